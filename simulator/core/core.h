@@ -58,6 +58,8 @@ struct core_observer {
   void (*cap_made)(void *owner, struct hart *h, uint64_t size);
   /* The subject domain changed by a jump (not by traps). */
   void (*domain_change)(void *owner, struct hart *h, uint32_t from, uint32_t to);
+  /* sret or mret has executed: mode and pc are those returned to. */
+  void (*resume)(void *owner, struct hart *h);
   /* After every instruction, only if not null (slow): for --log=commit. */
   void (*retire)(void *owner, struct hart *h, uint64_t pc, uint32_t insn);
 };
