@@ -7,7 +7,8 @@
  * the empty string); addresses are link-time addresses. Process i of an image
  * is linked in the 1 GiB block that starts at link_base = (i + 1) << 30; the
  * supervisor moves each process to a free block and adds the distance to every
- * doubleword named in `relocs`.
+ * doubleword named in `relocs`. Segments lie in the first half of the block;
+ * heaps, stacks, proxies and the information page (process.h) have the rest.
  *
  * A reader checks magic, version, size, every table's bounds, every index and
  * every string before use; nothing here is trusted.
@@ -21,6 +22,7 @@
 #define CODOMS_IMAGE_MAGIC 0x314547414d494443 /* "CDIMAGE1" */
 #define CODOMS_IMAGE_VERSION 1
 #define CODOMS_BLOCK_SHIFT 30 /* a process owns 1 GiB (EuroSys'17) */
+#define CODOMS_SEGMENT_LIMIT 0x20000000 /* end of segments in the block */
 
 /* A table of `count` records at byte `offset`. */
 struct codoms_table {
