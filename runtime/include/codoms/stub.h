@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The fixed part of generated stubs: what `dipc compile` writes is a list of
+ * calls of this file. Both halves run in their own domain with no more rights
+ * than it; a domain that changes its stubs hurts itself alone.
+ *
+ * A client stub, for `int32 put(in bytes key[n], uint32 n, out uint32 old)`
+ * of interface kv with policy 3 (numbers of codoms/image.h, decimal literal,
+ * the union of both sides):
+ *
+ *   DIPC_CLIENT(kv, put, 3, 3, 0)
+ *   dipc_ret __dipc_cross_kv_put(uint64_t, uint64_t, uint64_t);
+ *
+ *   DIPC_CLIENT_CODE(kv, put)
+ *   dipc_status kv_put(const void *key, uint32_t n, uint32_t *old,
+ *                      int32_t *result) {
+ *     uint64_t bytes;
+ *     if (!dipc_bytes(n, 1, MAX, &bytes))
+ *       return DIPC_EBOUND;
+ *     uint64_t live = dipc_enter();
+ *     DIPC_LEND(live, 0, key, bytes, 2);         // capability 0, read
+ *     DIPC_LEND(live, 1, old, sizeof *old, 3);   // capability 1, write
+ *     dipc_lent(live, 2);                        // two of them in all
+ *     dipc_ret r = __dipc_cross_kv_put((uint64_t)key, n, (uint64_t)old);
+ *     dipc_leave(live);
+ *     if (r.status == DIPC_OK)
+ *       *result = (int32_t)r.value;
+ *     return (dipc_status)r.status;
+ *   }
+ *
+ * Between dipc_enter and dipc_leave nothing returns. If the procedure has a
+ * view result, `DIPC_TAKE_VIEW(r, p, n)` stands between the crossing and
+ * dipc_leave; it changes r.status if the callee lied.
+ *
+ * The server stub:
+ *
+ *   DIPC_SERVER(kv, put, 3, 0)
+ *   DIPC_SERVER_CODE(kv, put)
+ *   dipc_ret __dipc_serve_kv_put(uint64_t a0, uint64_t a1, uint64_t a2,
+ *                                uint64_t a3, uint64_t a4, uint64_t a5,
+ *                                uint64_t a6, uint64_t caller) {
+ *     uint64_t bytes;
+ *     if (!dipc_bytes((uint32_t)a1, 1, MAX, &bytes))
+ *       return dipc_fail(DIPC_EBOUND);
+ *     if (!dipc_readable(a0, bytes) || !dipc_writable(a2, 4))
+ *       return dipc_fail(DIPC_EARGUMENT);
+ *     uint32_t old = 0;
+ *     int32_t result = kv_impl_put((const void *)a0, (uint32_t)a1, &old);
+ *     *(uint32_t *)a2 = old;
+ *     return dipc_succeed((uint64_t)(int64_t)result);
+ *   }
+ *
+ * Capability registers: c0 to c6 are arguments, in the order of the pointer
+ * parameters. c7 is the lease of the last view result and nothing else; it
+ * dies at the next crossing. All others survive a crossing: what is live when
+ * a client stub starts is put on the capability stack and comes back.
+ */
+#ifndef CODOMS_STUB_H
+#define CODOMS_STUB_H
+
+#include <codoms/cap.h>
+#include <codoms/section.h>
+#include <dipc.h>
+
+/* What a crossing gives: a0 and a1. */
+typedef struct dipc_ret {
+  uint64_t status;
+  uint64_t value;
+} dipc_ret;
+
+static inline dipc_ret dipc_succeed(uint64_t value) {
+  return (dipc_ret){DIPC_OK, value};
+}
+
+static inline dipc_ret dipc_fail(dipc_status status) {
+  return (dipc_ret){status, 0};
+}
+
+/* ---- sizes -------------------------------------------------------------- */
+
+/* *bytes = count * size if count <= max and the product fits. Both sides ask
+ * it: the client to fail early, the server because it trusts nobody. */
+static inline bool dipc_bytes(uint64_t count, uint64_t size, uint64_t max,
+                              uint64_t *bytes) {
+  return count <= max && !__builtin_mul_overflow(count, size, bytes);
+}
+
+/* *bytes = length of a string with its NUL if the length is at most max. The
+ * client asks; reads at most max + 1 bytes. */
+static inline bool dipc_string_bytes(const char *s, uint64_t max,
+                                     uint64_t *bytes) {
+  uint64_t n = 0;
+  while (n <= max && s[n])
+    n++;
+  *bytes = n + 1;
+  return n <= max;
+}
+
+/* ---- client ------------------------------------------------------------- */
+
+/* The slow half, for a client that holds live capabilities: out of line, in
+ * libdipc. */
+void __dipc_enter_slow(uint64_t live);
+void __dipc_lend_slow(const volatile void *p, uint64_t bytes,
+                      uint64_t permission);
+void __dipc_lent_slow(uint64_t count);
+void __dipc_leave_slow(uint64_t live);
+
+/* Saves the capabilities that have to survive; gives which they are. */
+static inline uint64_t dipc_enter(void) {
+  uint64_t live = dipc_cap_live() & 0x7f;
+  if (__builtin_expect(live != 0, 0))
+    __dipc_enter_slow(live);
+  return live;
+}
+
+/* Capability argument n (literal): `bytes` bytes at p with `permission`
+ * (literal, 2 read, 3 write). Without bytes it is nil and p is not looked
+ * at. */
+#define DIPC_LEND(live, n, p, bytes, permission)                               \
+  do {                                                                         \
+    if (__builtin_expect((live) != 0, 0))                                      \
+      __dipc_lend_slow((p), (bytes), (permission));                            \
+    else                                                                       \
+      dipc_cap_new(n, p, bytes, permission);                                   \
+  } while (0)
+
+/* All `count` capability arguments are made: they are in c0.. now. */
+static inline void dipc_lent(uint64_t live, uint64_t count) {
+  if (__builtin_expect(live != 0, 0))
+    __dipc_lent_slow(count);
+}
+
+/* Brings back what dipc_enter saved. */
+static inline void dipc_leave(uint64_t live) {
+  if (__builtin_expect(live != 0, 0))
+    __dipc_leave_slow(live);
+}
+
+/* A view result: the lease moves from c0 to c7, *p and *n tell what it covers.
+ * The callee may have given anything; what is not plain readable memory, as
+ * long as this thread does not cross, becomes DIPC_EARGUMENT. */
+#define DIPC_TAKE_VIEW(r, p, n)                                                \
+  do {                                                                         \
+    dipc_cap_move(7, 0);                                                       \
+    dipc_cap_clear(0x01);                                                      \
+    dipc_take_view(&(r), (const void **)(p), (n));                             \
+  } while (0)
+
+static inline void dipc_take_view(dipc_ret *r, const void **p, size_t *n) {
+  const uint64_t asynchronous = 4;
+  uint64_t bytes = dipc_cap_get(7, 1);
+  if (r->status != DIPC_OK)
+    return;
+  if ((dipc_cap_get(7, 2) & asynchronous) != 0 ||
+      !dipc_cap_check(r->value, bytes, 2)) {
+    *r = dipc_fail(DIPC_EARGUMENT);
+    return;
+  }
+  *p = (const void *)r->value;
+  *n = bytes;
+}
+
+/* ---- server ------------------------------------------------------------- */
+
+/* Whether the caller's capabilities, and nothing that this domain owns, grant
+ * the bytes at an argument. */
+static inline bool dipc_readable(uint64_t p, uint64_t bytes) {
+  return dipc_cap_check(p, bytes, 2);
+}
+
+static inline bool dipc_writable(uint64_t p, uint64_t bytes) {
+  return dipc_cap_check(p, bytes, 3);
+}
+
+/* A string argument with capability register n (literal): lent bytes from p to
+ * the end of what was lent, the last of them NUL, at most max before it.
+ * Gives a dipc_status. */
+#define dipc_check_string(n, p, max)                                           \
+  dipc_check_string_((p), dipc_cap_get(n, 0), dipc_cap_get(n, 1), (max))
+
+static inline dipc_status dipc_check_string_(uint64_t p, uint64_t base,
+                                             uint64_t length, uint64_t max) {
+  uint64_t bytes = length - (p - base);
+  if (p - base >= length || !dipc_readable(p, bytes))
+    return DIPC_EARGUMENT;
+  if (bytes - 1 > max)
+    return DIPC_EBOUND;
+  return ((const volatile char *)p)[bytes - 1] ? DIPC_EARGUMENT : DIPC_OK;
+}
+
+/* Copies an argument so that the caller cannot change it any more. Its
+ * instructions are a range of kind COPY. */
+void dipc_copy(void *to, const volatile void *from, uint64_t bytes);
+
+/* The value of a view result: capability 0 for the bytes, to be read. Last
+ * thing before the server stub returns. */
+static inline dipc_ret dipc_give_view(const void *p, size_t n) {
+  dipc_cap_new(0, p, n, 2);
+  return dipc_succeed((uint64_t)p);
+}
+
+/* ---- handles ------------------------------------------------------------ */
+
+/* One object of this type for each handle type; its address is its name. */
+typedef struct dipc_handle_type {
+  const char *name; /* "sql.stmt" */
+} dipc_handle_type;
+
+/* *value = a new handle for `pointer`, which only `owner` (the caller's tag)
+ * may use. A null pointer has the handle 0, which nobody can use. */
+dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
+                            uint64_t owner, uint64_t *value);
+
+/* *pointer = what the handle stands for, or DIPC_EHANDLE: no handle, closed,
+ * of another type or of another owner. */
+dipc_status dipc_handle_get(const dipc_handle_type *type, uint64_t value,
+                            uint64_t owner, void **pointer);
+
+/* The same, and the handle is dead. */
+dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
+                              uint64_t owner, void **pointer);
+
+/* ---- assembly ----------------------------------------------------------- */
+
+/* The C function that follows belongs to the stub of procedure P of I. */
+#define DIPC_CLIENT_CODE(I, P)                                                 \
+  __attribute__((section(CODOMS_CLIENT_SECTION "." #I "_" #P), noinline))
+#define DIPC_SERVER_CODE(I, P)                                                 \
+  __attribute__((section(CODOMS_SERVE_SECTION "." #I "_" #P), noinline, used))
+
+/* Slot and thunk of procedure P of I. POLICY, WORDS (arguments, at most 7) and
+ * CAPS_OUT are decimal literals. */
+#define DIPC_CLIENT(I, P, POLICY, WORDS, CAPS_OUT)                             \
+  __asm__("__dipc.client " #I "_" #P ", " #POLICY ", " #WORDS ", " #CAPS_OUT);
+
+/* Entry of procedure P of I. */
+#define DIPC_SERVER(I, P, POLICY, CAPS_OUT)                                    \
+  __asm__("__dipc.server " #I "_" #P ", " #POLICY ", " #CAPS_OUT);
+
+__asm__(
+    /* A record of codoms/image.h: code between two labels. */
+    ".macro __dipc.range kind, from, to\n"
+    "  .pushsection .codoms.ranges,\"\",@progbits\n"
+    "  .dword \\from, \\to - \\from\n"
+    "  .word \\kind, 0\n"
+    "  .popsection\n"
+    ".endm\n"
+
+    /* All of a section, which later C functions still fill, is a range. The
+     * end is in the subsection that the assembler puts last. */
+    ".macro __dipc.section_range kind, section, name\n"
+    "  .pushsection \\section,\"ax\",@progbits\n"
+    ".Ldipc_begin_\\name:\n"
+    "  .subsection 1\n"
+    ".Ldipc_end_\\name:\n"
+    "  .popsection\n"
+    "  __dipc.range \\kind, .Ldipc_begin_\\name, .Ldipc_end_\\name\n"
+    ".endm\n"
+
+    /* li REG, 0 and fmv.d.x REG, zero for every register in a list. */
+    ".macro __dipc.zero registers:vararg\n"
+    "  .irp r,\\registers\n"
+    "  li \\r, 0\n"
+    "  .endr\n"
+    ".endm\n"
+    ".macro __dipc.fzero registers:vararg\n"
+    "  .irp r,\\registers\n"
+    "  fmv.d.x \\r, zero\n"
+    "  .endr\n"
+    ".endm\n"
+    ".macro __dipc.zero_from words, registers:vararg\n"
+    "  .set .Ldipc_n, 0\n"
+    "  .irp r,\\registers\n"
+    "  .if .Ldipc_n >= \\words\n"
+    "  li \\r, 0\n"
+    "  .endif\n"
+    "  .set .Ldipc_n, .Ldipc_n + 1\n"
+    "  .endr\n"
+    ".endm\n"
+
+    /* What the ABI says a callee preserves: s0-s11, fs0-fs11, the rounding
+     * mode; 8 bytes each from 8(sp) up. `op` is s or l. */
+    ".macro __dipc.preserved op\n"
+    "  .set .Ldipc_n, 8\n"
+    "  .irp r,s0,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11\n"
+    "  \\op\\()d \\r, .Ldipc_n(sp)\n"
+    "  .set .Ldipc_n, .Ldipc_n + 8\n"
+    "  .endr\n"
+    "  .irp r,fs0,fs1,fs2,fs3,fs4,fs5,fs6,fs7,fs8,fs9,fs10,fs11\n"
+    "  f\\op\\()d \\r, .Ldipc_n(sp)\n"
+    "  .set .Ldipc_n, .Ldipc_n + 8\n"
+    "  .endr\n"
+    ".endm\n"
+
+    /* __dipc_cross_NAME(a0..a6): from the client stub; a0..a6 words, c0..
+     * capabilities; gives a0, a1. Without a register policy it is a jump: the
+     * gate returns to the client stub itself. */
+    ".macro __dipc.client name, policy, words, caps_out\n"
+    "  .pushsection .rodata.codoms_slot,\"a\",@progbits\n"
+    "  .p2align 3\n"
+    "  .globl __dipc_slot_\\name\n"
+    "  .type __dipc_slot_\\name, @object\n"
+    "  .size __dipc_slot_\\name, 8\n"
+    "__dipc_slot_\\name:\n"
+    "  .dword 0\n"
+    "  .popsection\n"
+    "  __dipc.section_range 1, .text.codoms_stub.client.\\name, \\name\n"
+    "  .pushsection .text.codoms_stub.client.\\name,\"ax\",@progbits\n"
+    "  .option push\n"
+    "  .option norelax\n"
+    "  .p2align 2\n"
+    "  .globl __dipc_cross_\\name\n"
+    "  .type __dipc_cross_\\name, @function\n"
+    "__dipc_cross_\\name:\n"
+    "  .if \\policy & 3\n"
+    "  addi sp, sp, -208\n"
+    "  sd ra, 0(sp)\n"
+    ".Ldipc_save_\\name:\n"
+    "  __dipc.preserved s\n"
+    "  frcsr t0\n"
+    "  sd t0, 200(sp)\n"
+    ".Ldipc_clear_\\name:\n"
+    "  .if \\policy & 2\n"
+    "  __dipc.zero gp, t0, t1, t2, t3, t4, t5, t6\n"
+    "  __dipc.zero s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11\n"
+    "  __dipc.zero_from \\words, a0, a1, a2, a3, a4, a5, a6, a7\n"
+    "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
+    "ft11\n"
+    "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
+    "  __dipc.fzero fs0, fs1, fs2, fs3, fs4, fs5, fs6, fs7, fs8, fs9, fs10, "
+    "fs11\n"
+    "  fscsr zero\n"
+    "  .endif\n"
+    ".Ldipc_go_\\name:\n"
+    "  .endif\n"
+    ".Ldipc_slot_\\name:\n"
+    "  auipc t1, %pcrel_hi(__dipc_slot_\\name)\n"
+    "  ld t1, %pcrel_lo(.Ldipc_slot_\\name)(t1)\n"
+    "  .if \\policy & 3\n"
+    "  jalr t1\n"
+    ".Ldipc_restore_\\name:\n"
+    "  __dipc.preserved l\n"
+    "  ld t0, 200(sp)\n"
+    "  fscsr t0\n"
+    ".Ldipc_back_\\name:\n"
+    "  ld ra, 0(sp)\n"
+    "  addi sp, sp, 208\n"
+    "  ret\n"
+    "  __dipc.range 5, .Ldipc_save_\\name, .Ldipc_clear_\\name\n"
+    "  __dipc.range 5, .Ldipc_restore_\\name, .Ldipc_back_\\name\n"
+    "  .if \\policy & 2\n"
+    "  __dipc.range 4, .Ldipc_clear_\\name, .Ldipc_go_\\name\n"
+    "  .endif\n"
+    "  .else\n"
+    "  jr t1\n"
+    "  .endif\n"
+    "  .size __dipc_cross_\\name, . - __dipc_cross_\\name\n"
+    "  .option pop\n"
+    "  .popsection\n"
+    ".endm\n"
+
+    /* __dipc_entry_NAME: from the proxy; ra = return gate, a7 = caller's tag,
+     * sp and tp are this domain's. Leaves a0, a1 and c0.. results. s0-s11 and
+     * fs0-fs11 hold what they held at the entry. */
+    ".macro __dipc.server name, policy, caps_out\n"
+    "  __dipc.section_range 2, .text.codoms_stub.serve.\\name, serve_\\name\n"
+    "  .pushsection .text.codoms_entry,\"ax\",@progbits\n"
+    "  .option push\n"
+    "  .option norelax\n"
+    "  .p2align 6\n"
+    "  .globl __dipc_entry_\\name\n"
+    "  .type __dipc_entry_\\name, @function\n"
+    "__dipc_entry_\\name:\n"
+    "  .if \\policy & 2\n"
+    "  addi sp, sp, -16\n"
+    "  sd ra, 8(sp)\n"
+    "  call __dipc_serve_\\name\n"
+    "  ld ra, 8(sp)\n"
+    "  addi sp, sp, 16\n"
+    ".Ldipc_entry_clear_\\name:\n"
+    "  __dipc.zero gp, t0, t1, t2, t3, t4, t5, t6, a2, a3, a4, a5, a6, a7\n"
+    "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
+    "ft11\n"
+    "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
+    "  fsflags zero\n"
+    ".Ldipc_entry_leave_\\name:\n"
+    "  ret\n"
+    "  __dipc.range 4, .Ldipc_entry_clear_\\name, .Ldipc_entry_leave_\\name\n"
+    "  .else\n"
+    "  tail __dipc_serve_\\name\n"
+    "  .endif\n"
+    ".Ldipc_entry_out_\\name:\n"
+    "  .size __dipc_entry_\\name, . - __dipc_entry_\\name\n"
+    "  __dipc.range 2, __dipc_entry_\\name, .Ldipc_entry_out_\\name\n"
+    "  .option pop\n"
+    "  .popsection\n"
+    ".endm\n");
+
+#endif
