@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dipc_supervisor(number, a, b, c): a supervisor call from C. a0 = number,
+ * a1.. arguments; gives a0. Registers beside a0 and a7 are preserved by the
+ * supervisor.
+ */
+  .section .text.dipc_supervisor,"ax",@progbits
+  .globl dipc_supervisor
+  .type dipc_supervisor, @function
+dipc_supervisor:
+  mv a7, a0
+  mv a0, a1
+  mv a1, a2
+  mv a2, a3
+  ecall
+  ret
+  .size dipc_supervisor, . - dipc_supervisor
