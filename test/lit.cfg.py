@@ -50,7 +50,7 @@ SUBSTITUTIONS = [
     ("%build", build),
     ("%src", SOURCE),
     ("%lib", os.path.join(build, "lib", "codoms")),
-    ("%include", os.path.join(SOURCE, "runtime", "include")),
+    ("%include", os.path.join(build, "include")),
     ("%python", getattr(config, "python", "python3")),
 ]
 config.substitutions.extend(SUBSTITUTIONS)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// RUN: %rvclang -I%include -I%S/Inputs -T %S/Inputs/bare.ld %s -o %t
+// RUN: timeout 60 %codoms_sim --bare %t
+//
+// XC-DCS-3: the stack's page is mapped for U, readable, writable and C (else
+// storage), the top aligned to 32 (else align); no domain check applies.
+#include "harness.inc"
+
+.set hole, 0x50000000
+PAGE(a, U_RX, TW(1, 0))
+push: cd.push c1
+      ecall
+pop:  cd.pop c1
+      ecall
+PAGE(foreign, U_RW, TW(7, TW_C))
+      .zero 64
+PAGE(plain, U_RW, TW(1, 0))
+      .zero 64
+PAGE(readonly, U_RO, TW(1, TW_C))
+      .zero 64
+PAGE(kernel, S_RW, TW(1, TW_C))
+      .zero 64
+
+MAIN
+  CSRW(SCDDCSBASE, 0)
+  CSRW(SCDDCSLIMIT, -1)
+  CSRW(SCDDCSTOP, foreign)     /* empty APL cache, not our tag */
+  RUN(push)
+  EXPECT_DONE
+  RUN(pop)
+  EXPECT_DONE
+  .irp page, plain, readonly, kernel, hole
+  CSRW(SCDDCSTOP, \page)
+  RUN(push)
+  FAULT(DCS_FAULT, push, \page)
+  SUBCODE(SUB_STORAGE)
+  EXPECT_CSR(SCDDCSTOP, \page)
+  CSRW(SCDDCSTOP, \page + 32)
+  RUN(pop)
+  FAULT(DCS_FAULT, pop, \page)
+  SUBCODE(SUB_STORAGE)
+  .endr
+  .irp offset, 1, 8, 16, 31
+  CSRW(SCDDCSTOP, foreign + 32 + \offset)
+  RUN(push)
+  EXPECT_CAUSE(DCS_FAULT)
+  SUBCODE(SUB_ALIGN)
+  RUN(pop)
+  EXPECT_CAUSE(DCS_FAULT)
+  SUBCODE(SUB_ALIGN)
+  .endr
+  PASS
