@@ -26,7 +26,7 @@ build = os.path.dirname(tools)
 config.name = "dipc"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".test", ".c", ".cpp", ".S", ".s", ".dipc", ".ll"]
-config.excludes = ["Inputs", "bench", "lit.cfg.py", "CMakeLists.txt"]
+config.excludes = ["Inputs", "bench", "fuzz", "disassemble.c", "CMakeLists.txt"]
 config.test_source_root = os.path.join(SOURCE, "test")
 config.test_exec_root = os.path.join(build, "test-output")
 
@@ -75,6 +75,8 @@ for feature, program in [
 for name in ["clang", "dipc", "ld.codoms", "codoms-sim"]:
     if os.path.exists(os.path.join(tools, name)):
         config.available_features.add(name)
+if os.path.exists(os.path.join(build, "test-bin", "test-disassemble")):
+    config.available_features.add("test-disassemble")
 for name in ["supervisor.elf", "codoms.so"]:
     if os.path.exists(os.path.join(build, "lib", "codoms", name)):
         config.available_features.add(name)
