@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The machine: memory map, interrupt lines and the run loop. The loop runs the
+ * hart in slices; between slices it moves time, looks at signals and input
+ * and decides whether a waiting hart can ever go on. Slices are counted in
+ * instructions, so a run is the same on any host.
+ */
+#include "machine/machine.h"
+
+#include "codoms/boot.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SLICE 10000u         /* instructions */
+#define SLICES_PER_LOOK 256u /* between looks at the host */
+#define MIP_MSIP (1u << 3)
+#define MIP_MTIP (1u << 7)
+#define MIP_SEIP (1u << 9)
+#define MIP_MEIP (1u << 11)
+
+static const struct device devices[] = {
+#define DEVICE(name, base, size) {#name, base, size, name##_load, name##_store},
+#include "machine/device.def"
+};
+
+static const struct device *device_at(uint64_t address, unsigned size) {
+  for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+    if (address >= devices[i].base &&
+        address - devices[i].base <= devices[i].size - size)
+      return &devices[i];
+  return NULL;
+}
+
+static bool bus_load(void *owner, uint64_t address, unsigned size,
+                     uint64_t *value) {
+  const struct device *d = device_at(address, size);
+  *value = 0;
+  return d && d->load(owner, address - d->base, size, value);
+}
+
+static bool bus_store(void *owner, uint64_t address, unsigned size,
+                      uint64_t value) {
+  const struct device *d = device_at(address, size);
+  return d && d->store(owner, address - d->base, size, value);
+}
+
+void *machine_ram(const struct machine *m, uint64_t address, uint64_t size) {
+  if (address < RAM_BASE || address - RAM_BASE > m->config.memory ||
+      size > m->config.memory - (address - RAM_BASE))
+    return NULL;
+  return m->ram + (address - RAM_BASE);
+}
+
+double machine_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* SIGINT and SIGTERM become a descriptor that the loop looks at. */
+static int catch_signals(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+bool machine_new(struct machine *m, const struct machine_config *config,
+                 struct console *console, struct problem *p) {
+  *m = (struct machine){.config = *config, .console = console, .signals = -1};
+  m->ram = mmap(NULL, config->memory, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (m->ram == MAP_FAILED) {
+    m->ram = NULL;
+    return problem_set(p, "cannot get %llu bytes of memory for the guest: %s",
+                       (unsigned long long)config->memory, strerror(errno));
+  }
+  m->bus = (struct core_bus){.owner = m,
+                             .ram = m->ram,
+                             .ram_base = RAM_BASE,
+                             .ram_size = config->memory,
+                             .load = bus_load,
+                             .store = bus_store};
+  m->clint.mtimecmp = UINT64_MAX;
+  m->uart.terminal = isatty(STDOUT_FILENO);
+  m->uart.in_closed = !config->input;
+  m->signals = catch_signals();
+  return true;
+}
+
+bool machine_add_hart(struct machine *m, const struct core_observer *observer,
+                      struct problem *p) {
+  struct core_config config = {.xcodoms = m->config.xcodoms,
+                               .disabled = m->config.disabled,
+                               .timing = m->config.timing};
+  m->hart = hart_new(&config, &m->bus, observer);
+  if (!m->hart)
+    return problem_set(p, "cannot create the hart: out of memory");
+  hart_set_time(m->hart, &m->clint.mtime);
+  return true;
+}
+
+void machine_free(struct machine *m) {
+  if (m->hart)
+    hart_free(m->hart);
+  if (m->ram)
+    munmap(m->ram, m->config.memory);
+  if (m->signals >= 0)
+    close(m->signals);
+  *m = (struct machine){.signals = -1};
+}
+
+void machine_end(struct machine *m, enum machine_end end, unsigned status) {
+  if (m->end == END_NONE) {
+    m->end = end;
+    m->status = status;
+  }
+  hart_stop(m->hart);
+}
+
+void machine_update_lines(struct machine *m) {
+  uint64_t lines = 0;
+  if (m->clint.msip)
+    lines |= MIP_MSIP;
+  if (m->clint.mtime >= m->clint.mtimecmp)
+    lines |= MIP_MTIP;
+  if (plic_pending(&m->plic, 0))
+    lines |= MIP_MEIP;
+  if (plic_pending(&m->plic, 1))
+    lines |= MIP_SEIP;
+  hart_set_lines(m->hart, lines);
+}
+
+static void look_at_signals(struct machine *m) {
+  struct signalfd_siginfo info;
+  if (m->signals >= 0 && read(m->signals, &info, sizeof info) == sizeof info)
+    machine_end(m, END_SIGNAL, info.ssi_signo);
+}
+
+/* Input, signals, progress: what only the host knows. */
+static void look_at_host(struct machine *m) {
+  look_at_signals(m);
+  uart_poll(m, false);
+  if (fflush(stdout))
+    machine_end(m, END_OUTPUT, 0);
+  double seconds = machine_now() - m->started;
+  if (seconds > 2.0)
+    console_progress(m->console, "codoms-sim: %.0f million instructions, %.0f "
+                     "million a second",
+                     (double)hart_instructions(m->hart) / 1e6,
+                     (double)hart_instructions(m->hart) / 1e6 / seconds);
+}
+
+/* Nothing to do until an interrupt: time may bring one, or a person. */
+static void wait_for_interrupt(struct machine *m) {
+  fflush(stdout);
+  if (clint_skip(m)) {
+    machine_update_lines(m);
+    return;
+  }
+  if (!uart_poll(m, true) && m->end == END_NONE)
+    machine_end(m, END_STUCK, 1);
+}
+
+static uint64_t next_slice(const struct machine *m) {
+  uint64_t slice = SLICE, timer = clint_distance(m);
+  if (timer < slice)
+    slice = timer;
+  if (m->config.max_instructions) {
+    uint64_t left =
+        m->config.max_instructions - hart_instructions(m->hart);
+    if (left < slice)
+      slice = left;
+  }
+  return slice;
+}
+
+static void run_slice(struct machine *m) {
+  enum core_stop stop = hart_run(m->hart, next_slice(m));
+  clint_advance(m);
+  if (m->htif.tohost)
+    htif_poll(m);
+  if (m->end != END_NONE)
+    return;
+  if (m->config.max_instructions &&
+      hart_instructions(m->hart) >= m->config.max_instructions)
+    machine_end(m, END_LIMIT, 1);
+  else if (stop == CORE_STOP_WFI)
+    wait_for_interrupt(m);
+  else
+    machine_update_lines(m);
+}
+
+enum machine_end machine_run(struct machine *m) {
+  m->started = machine_now();
+  for (unsigned slices = 1; m->end == END_NONE; slices++) {
+    run_slice(m);
+    if (slices % SLICES_PER_LOOK == 0 && m->end == END_NONE)
+      look_at_host(m);
+  }
+  m->seconds = machine_now() - m->started;
+  console_clear_progress(m->console);
+  if (fflush(stdout) && m->end == END_EXIT)
+    m->end = END_OUTPUT;
+  return m->end;
+}

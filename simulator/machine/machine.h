@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The machine around the hart: RAM, the devices of a `virt`-like board, and
+ * the loop that runs it until something ends it. One internal header, in
+ * sections named after the .c files of this folder.
+ */
+#ifndef CODOMS_SIMULATOR_MACHINE_MACHINE_H
+#define CODOMS_SIMULATOR_MACHINE_MACHINE_H
+
+#include "core/core.h"
+#include "machine/console.h"
+#include "machine/elf.h"
+#include "machine/image.h"
+
+#define RAM_BASE 0x80000000u
+
+struct machine;
+
+/* ---- devices: one row each in device.def, one file each ---------------- */
+
+struct device {
+  const char *name;
+  uint64_t base, size;
+  bool (*load)(struct machine *m, uint64_t offset, unsigned size,
+               uint64_t *value);
+  bool (*store)(struct machine *m, uint64_t offset, unsigned size,
+                uint64_t value);
+};
+
+/* clint.c: time, timer and software interrupt. Time counts retired
+ * instructions, not cycles, so that timing models never decide (D10). */
+#define INSTRUCTIONS_PER_TICK 100 /* 10 MHz at one instruction per ns */
+struct clint {
+  uint64_t mtime, mtimecmp;
+  uint64_t skipped; /* ticks that passed while the hart waited */
+  bool msip;
+};
+bool clint_load(struct machine *m, uint64_t offset, unsigned size,
+                uint64_t *value);
+bool clint_store(struct machine *m, uint64_t offset, unsigned size,
+                 uint64_t value);
+void clint_advance(struct machine *m);
+/* Instructions until the next timer interrupt can come, at least 1. */
+uint64_t clint_distance(const struct machine *m);
+/* The hart waits: moves time to the next enabled timer; false if none. */
+bool clint_skip(struct machine *m);
+
+/* plic.c: 31 sources, two contexts (hart 0 M and S). */
+#define PLIC_SOURCES 32
+struct plic {
+  uint32_t priority[PLIC_SOURCES];
+  uint32_t level, claimed; /* bit per source */
+  uint32_t enable[2], threshold[2];
+};
+bool plic_load(struct machine *m, uint64_t offset, unsigned size,
+               uint64_t *value);
+bool plic_store(struct machine *m, uint64_t offset, unsigned size,
+                uint64_t value);
+void plic_raise(struct machine *m, unsigned source, bool level);
+bool plic_pending(const struct plic *p, unsigned context);
+
+/* uart.c: 16550; output to stdout, input from stdin if asked. */
+#define UART_SOURCE 10
+struct uart {
+  uint8_t ier, lcr, mcr, scr, dll, dlm, fcr;
+  uint8_t input[256];
+  unsigned in_head, in_count;
+  bool in_closed, thre_pending;
+  bool terminal; /* stdout is one: flush at every line */
+};
+bool uart_load(struct machine *m, uint64_t offset, unsigned size,
+               uint64_t *value);
+bool uart_store(struct machine *m, uint64_t offset, unsigned size,
+                uint64_t value);
+/* Takes what stdin has; waits for it if `wait`. False: nothing came. */
+bool uart_poll(struct machine *m, bool wait);
+
+/* finisher.c: the test device that ends the machine, and the event port. */
+bool finisher_load(struct machine *m, uint64_t offset, unsigned size,
+                   uint64_t *value);
+bool finisher_store(struct machine *m, uint64_t offset, unsigned size,
+                    uint64_t value);
+bool port_load(struct machine *m, uint64_t offset, unsigned size,
+               uint64_t *value);
+bool port_store(struct machine *m, uint64_t offset, unsigned size,
+                uint64_t value);
+
+/* htif.c: `tohost` of bare programs. */
+struct htif {
+  uint8_t *tohost, *fromhost; /* in RAM, null if the program has none */
+};
+void htif_attach(struct machine *m, const struct elf_file *program);
+void htif_poll(struct machine *m);
+
+/* ---- machine.c --------------------------------------------------------- */
+
+struct machine_config {
+  uint64_t memory; /* bytes of RAM */
+  bool xcodoms, timing;
+  uint64_t disabled;         /* mechanism.def bits for the core */
+  bool input;                /* stdin feeds the UART */
+  uint64_t max_instructions; /* 0: no limit */
+};
+
+enum machine_end {
+  END_NONE,
+  END_EXIT,   /* the guest said so: status */
+  END_RESET,  /* the guest asked for a reset */
+  END_STUCK,  /* waits for an interrupt that cannot come */
+  END_LIMIT,  /* max_instructions */
+  END_SIGNAL, /* SIGINT or SIGTERM: status is its number */
+  END_OUTPUT  /* stdout cannot be written */
+};
+
+struct machine {
+  struct machine_config config;
+  struct console *console;
+  uint8_t *ram;
+  struct core_bus bus;
+  struct hart *hart;
+  struct clint clint;
+  struct plic plic;
+  struct uart uart;
+  struct htif htif;
+  enum machine_end end;
+  unsigned status;
+  int signals; /* signalfd of SIGINT and SIGTERM, or -1 */
+  /* Told of a record at a physical address (runtime/.../boot.h). */
+  void (*event)(void *owner, uint64_t address);
+  void *event_owner;
+  double started, seconds; /* host time of machine_run */
+};
+
+bool machine_new(struct machine *m, const struct machine_config *config,
+                 struct console *console, struct problem *p);
+/* Makes the hart; the observer must outlive the machine. */
+bool machine_add_hart(struct machine *m, const struct core_observer *observer,
+                      struct problem *p);
+void machine_free(struct machine *m);
+/* RAM behind a physical range, or null. */
+void *machine_ram(const struct machine *m, uint64_t address, uint64_t size);
+void machine_update_lines(struct machine *m);
+/* From a device or an observer: the machine ends after this instruction. */
+void machine_end(struct machine *m, enum machine_end end, unsigned status);
+enum machine_end machine_run(struct machine *m);
+double machine_now(void); /* host seconds */
+
+/* ---- boot.c ------------------------------------------------------------ */
+
+/* A bare program: loads it, starts at its entry in M mode. */
+bool boot_bare(struct machine *m, const struct elf_file *program,
+               struct problem *p);
+/* Writes the words between begin_signature and end_signature. */
+bool boot_signature(struct machine *m, const struct elf_file *program,
+                    const char *path, struct problem *p);
+
+struct boot_options {
+  uint64_t disabled, kcs_frames;
+  char *const *arguments;
+  unsigned argument_count;
+};
+/* The supervisor and the images, as codoms/boot.h says. */
+bool boot_images(struct machine *m, const struct elf_file *supervisor,
+                 const struct image *images, unsigned count,
+                 const struct boot_options *options, struct problem *p);
+
+#endif

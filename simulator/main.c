@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * codoms-sim: the table of contents. Options, inputs, the machine, the tools
+ * that watch it, the run, the reports. Everything that can fail because of
+ * the user's input fails before the machine starts.
+ */
+#include "machine/machine.h"
+#include "options.h"
+#include "tools/tools.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct simulator {
+  struct options options;
+  struct console console;
+  struct elf_file program; /* the supervisor or the bare program */
+  struct image *images;
+  unsigned image_count;
+  struct tools *tools;
+  struct machine machine;
+};
+
+static void setup_console(struct simulator *s) {
+  bool terminal = isatty(STDERR_FILENO);
+  const char *kind = getenv("TERM");
+  bool able = terminal && !getenv("NO_COLOR") && kind && strcmp(kind, "dumb");
+  s->console.color = s->options.color == COLOR_ALWAYS ||
+                     (s->options.color == COLOR_AUTO && able);
+  s->console.quiet = s->options.quiet;
+  s->console.progress = terminal && able && !s->options.quiet;
+}
+
+/* lib/codoms/supervisor.elf beside the bin/ that this program is in. */
+static bool supervisor_path(char *path, size_t size, struct problem *p) {
+  char self[PATH_MAX];
+  ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+  if (n < 0)
+    return problem_set(p, "cannot find the supervisor: use --supervisor");
+  self[n] = 0;
+  snprintf(path, size, "%s/../lib/codoms/supervisor.elf", dirname(self));
+  return true;
+}
+
+static bool read_supervisor(struct simulator *s, struct problem *p) {
+  char path[PATH_MAX + 32];
+  if (s->options.supervisor)
+    return elf_open(&s->program, s->options.supervisor, p);
+  return supervisor_path(path, sizeof path, p) &&
+         elf_open(&s->program, path, p);
+}
+
+static bool read_images(struct simulator *s, struct problem *p) {
+  s->images = calloc(s->options.image_count, sizeof *s->images);
+  for (unsigned i = 0; i < s->options.image_count; i++) {
+    if (!image_open(&s->images[i], s->options.images[i], p))
+      return false;
+    s->image_count++;
+  }
+  return true;
+}
+
+static bool read_inputs(struct simulator *s, struct problem *p) {
+  if (s->options.bare)
+    return elf_open(&s->program, s->options.images[0], p);
+  return read_images(s, p) && read_supervisor(s, p);
+}
+
+static bool build_machine(struct simulator *s, struct problem *p) {
+  const struct options *o = &s->options;
+  struct machine_config config = {.memory = o->memory,
+                                  .xcodoms = o->xcodoms,
+                                  .timing = o->timing,
+                                  .disabled = o->disabled_machine,
+                                  .input = o->input,
+                                  .max_instructions = o->max_instructions};
+  struct tools_config tools = {.edges = o->edges != EDGES_NONE,
+                               .edges_json = o->edges == EDGES_JSON,
+                               .stats = o->stats,
+                               .trace = o->trace,
+                               .commit_log = o->commit_log,
+                               .images = s->images,
+                               .image_count = s->image_count,
+                               .program = &s->program};
+  if (!machine_new(&s->machine, &config, &s->console, p))
+    return false;
+  s->tools = tools_new(&tools, &s->machine, p);
+  return s->tools && machine_add_hart(&s->machine, tools_observer(s->tools), p);
+}
+
+static bool load_memory(struct simulator *s, struct problem *p) {
+  const struct options *o = &s->options;
+  struct boot_options boot = {.disabled = o->disabled,
+                              .kcs_frames = o->kcs_frames,
+                              .arguments = o->arguments,
+                              .argument_count = o->argument_count};
+  if (o->bare)
+    return boot_bare(&s->machine, &s->program, p);
+  return boot_images(&s->machine, &s->program, s->images, s->image_count,
+                     &boot, p);
+}
+
+static bool write_results(struct simulator *s, struct problem *p) {
+  bool good = tools_finish(s->tools, p);
+  if (good && s->options.signature)
+    good = boot_signature(&s->machine, &s->program, s->options.signature, p);
+  return good;
+}
+
+/* Why the machine ended, as an exit status and, if it matters, in words. */
+static int conclude(struct simulator *s) {
+  const struct machine *m = &s->machine;
+  char where[160];
+  switch (m->end) {
+  case END_EXIT:
+    /* A host keeps eight bits; a failure must not become success. */
+    return m->status && !(m->status & 0xff) ? 1 : (int)(m->status & 0xff);
+  case END_RESET:
+    console_note(&s->console, "the guest asked for a reset; stopped instead");
+    return 0;
+  case END_STUCK:
+    tools_where(s->tools, where, sizeof where);
+    console_error(&s->console,
+                  "the guest waits for an interrupt that cannot come, %s",
+                  where);
+    return 1;
+  case END_LIMIT:
+    tools_where(s->tools, where, sizeof where);
+    console_error(&s->console, "stopped after %llu instructions, %s",
+                  (unsigned long long)hart_instructions(m->hart), where);
+    return 1;
+  case END_SIGNAL:
+    tools_where(s->tools, where, sizeof where);
+    console_error(&s->console, "interrupted, %s", where);
+    return 128 + (int)m->status;
+  case END_OUTPUT:
+    console_error(&s->console, "cannot write the standard output");
+    return 1;
+  case END_NONE:
+    break;
+  }
+  return 1;
+}
+
+static void release(struct simulator *s) {
+  tools_free(s->tools);
+  machine_free(&s->machine);
+  for (unsigned i = 0; i < s->image_count; i++)
+    image_close(&s->images[i]);
+  free(s->images);
+  elf_close(&s->program);
+  options_free(&s->options);
+}
+
+int main(int argc, char **argv) {
+  struct simulator s = {.machine.signals = -1};
+  struct problem problem = {0};
+  struct verdict v = options_parse(&s.options, argc, argv);
+  int status = v.status;
+  if (!v.exit) {
+    setup_console(&s);
+    status = 1;
+    if (read_inputs(&s, &problem) && build_machine(&s, &problem) &&
+        load_memory(&s, &problem)) {
+      machine_run(&s.machine);
+      status = conclude(&s);
+      if (!write_results(&s, &problem)) {
+        console_error(&s.console, "%s", problem.text);
+        status = status ? status : 1;
+      }
+    } else {
+      console_error(&s.console, "%s", problem.text);
+    }
+  }
+  release(&s);
+  if (fflush(stdout))
+    status = status ? status : 1;
+  return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line of codoms-sim, parsed and checked.
+ */
+#ifndef CODOMS_SIMULATOR_OPTIONS_H
+#define CODOMS_SIMULATOR_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum edges_form { EDGES_NONE, EDGES_TEXT, EDGES_JSON };
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+  uint64_t memory, kcs_frames, max_instructions;
+  uint64_t disabled;         /* all mechanism.def bits */
+  uint64_t disabled_machine; /* those that the core acts on */
+  const char *signature, *supervisor, *stats, *trace;
+  bool bare, input, commit_log, timing, xcodoms, quiet;
+  enum edges_form edges;
+  enum color_when color;
+  char **images;
+  unsigned image_count;
+  char **arguments; /* argv of the guest: the first image, then what follows -- */
+  unsigned argument_count;
+};
+
+/* What to do next: go on, or exit with a status. */
+struct verdict {
+  bool exit;
+  int status;
+};
+struct verdict options_parse(struct options *o, int argc, char **argv);
+void options_free(struct options *o);
+
+#endif

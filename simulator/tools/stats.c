@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * --stats=FILE: what was executed, by whom, and why it trapped, as JSON. Time
+ * in the supervisor belongs to nobody's domain (tag 0).
+ */
+#include "tools/tools.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define INTERRUPT_BIT (1ull << 63)
+
+static const char *const exception_names[CAUSES] = {
+#define CAUSE(id, number, text) [number] = text,
+#include "isa/cause.def"
+#define XCAUSE(id, number, text) [number] = text,
+#include "isa/xcodoms_cause.def"
+};
+static const char *const interrupt_names[CAUSES] = {
+#define INTERRUPT(id, number, text) [number] = text,
+#include "isa/cause.def"
+};
+
+const char *cause_text(uint64_t cause) {
+  uint64_t number = cause & ~INTERRUPT_BIT;
+  const char *text = NULL;
+  if (number < CAUSES)
+    text = (cause & INTERRUPT_BIT ? interrupt_names : exception_names)[number];
+  return text ? text : "trap";
+}
+
+static struct domain_stats *row_of(struct stats *s, uint32_t tag) {
+  uint64_t *index = map_find(&s->domains, tag);
+  if (index)
+    return &s->rows[*index];
+  struct domain_stats *bigger =
+      realloc(s->rows, (s->row_count + 1) * sizeof *bigger);
+  if (!bigger)
+    return NULL;
+  s->rows = bigger;
+  if (!(index = map_insert(&s->domains, tag)))
+    return NULL;
+  *index = s->row_count;
+  s->rows[s->row_count] = (struct domain_stats){.tag = tag};
+  return &s->rows[s->row_count++];
+}
+
+/* The stretch that ends now was the current domain's; `to` comes. */
+void stats_switch(struct tools *t, struct hart *h, uint32_t to) {
+  struct stats *s = &t->stats;
+  struct domain_stats *row = row_of(s, s->current);
+  uint64_t cycles = hart_cycles(h), instructions = hart_instructions(h);
+  if (row) {
+    row->cycles += cycles - s->last_cycles;
+    row->instructions += instructions - s->last_instructions;
+  }
+  s->last_cycles = cycles;
+  s->last_instructions = instructions;
+  s->current = to;
+}
+
+void stats_trap(struct tools *t, struct hart *h, const struct core_trap *trap) {
+  uint64_t number = trap->cause & ~INTERRUPT_BIT;
+  struct stats *s = &t->stats;
+  struct domain_stats *row;
+  if (!t->config.stats)
+    return;
+  if (number < CAUSES)
+    (trap->cause & INTERRUPT_BIT ? s->interrupts : s->exceptions)[number]++;
+  stats_switch(t, h, 0);
+  if (trap->from == 0 && (row = row_of(s, trap->subject)))
+    row->traps++;
+}
+
+static void write_causes(FILE *out, const uint64_t counts[CAUSES],
+                         uint64_t bit, const char **comma) {
+  for (unsigned i = 0; i < CAUSES; i++) {
+    if (!counts[i])
+      continue;
+    fprintf(out, "%s\n {\"interrupt\":%s,\"cause\":%u,\"name\":", *comma,
+            bit ? "true" : "false", i);
+    json_string(out, cause_text(bit | i));
+    fprintf(out, ",\"count\":%" PRIu64 "}", counts[i]);
+    *comma = ",";
+  }
+}
+
+static void write_domain(struct tools *t, FILE *out,
+                         const struct domain_stats *row) {
+  const struct domain *d = registry_domain(t, row->tag);
+  const struct edge *e = d ? NULL : registry_edge_tagged(t, row->tag);
+  const struct process *p = d ? registry_process(t, d->process) : NULL;
+  fprintf(out, "\n {\"tag\":%" PRIu32 ",\"kind\":\"%s\",\"name\":", row->tag,
+          d          ? "domain"
+          : e        ? "proxy"
+          : row->tag ? "other"
+                     : "supervisor");
+  json_string(out, d ? d->name : e ? e->name : "");
+  fputs(",\"process\":", out);
+  json_string(out, p ? p->name : "");
+  fprintf(out,
+          ",\"instructions\":%" PRIu64 ",\"cycles\":%" PRIu64
+          ",\"traps\":%" PRIu64 "}",
+          row->instructions, row->cycles, row->traps);
+}
+
+static void write_totals(struct tools *t, FILE *out) {
+  const struct machine *m = t->machine;
+  double instructions = (double)hart_instructions(m->hart);
+  fprintf(out,
+          "{\"schema\":\"codoms-sim-stats\",\"version\":1,\n"
+          "\"instructions\":%" PRIu64 ",\"cycles\":%" PRIu64 ",\n"
+          "\"boot_instructions\":%" PRIu64 ",\"boot_cycles\":%" PRIu64 ",\n"
+          "\"timing\":\"%s\",\"seconds\":%.6f,\"mips\":%.3f,\n",
+          hart_instructions(m->hart), hart_cycles(m->hart),
+          t->stats.boot_instructions, t->stats.boot_cycles,
+          m->config.timing ? "inorder" : "none", m->seconds,
+          m->seconds > 0 ? instructions / 1e6 / m->seconds : 0);
+}
+
+static void write_all(struct tools *t, FILE *out) {
+  const char *comma = "";
+  stats_switch(t, t->machine->hart, t->stats.current);
+  write_totals(t, out);
+  fputs("\"traps\":[", out);
+  write_causes(out, t->stats.exceptions, 0, &comma);
+  write_causes(out, t->stats.interrupts, INTERRUPT_BIT, &comma);
+  fputs("],\n\"domains\":[", out);
+  for (size_t i = 0; i < t->stats.row_count; i++) {
+    fputs(i ? "," : "", out);
+    write_domain(t, out, &t->stats.rows[i]);
+  }
+  fputs("],\n\"edges\":", out);
+  edges_write_json(t, out);
+  fputs("}\n", out);
+}
+
+bool stats_write(struct tools *t, struct problem *p) {
+  struct outfile out;
+  if (!outfile_open(&out, t->config.stats, p))
+    return false;
+  write_all(t, out.stream);
+  return outfile_commit(&out, p);
+}
+
+void stats_free(struct tools *t) {
+  free(t->stats.rows);
+  map_free(&t->stats.domains);
+}

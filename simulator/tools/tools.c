@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Owns the tools and hands the core's callbacks on. A callback that nobody
+ * needs stays null, so that an unobserved run costs nothing.
+ */
+#include "tools/tools.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void on_trap(void *owner, struct hart *h, const struct core_trap *trap) {
+  struct tools *t = owner;
+  stats_trap(t, h, trap);
+  if (t->follow_calls)
+    edges_trap(t, trap);
+  trace_fault(t, trap);
+  violation_trap(t, h, trap);
+}
+
+static void on_class_change(void *owner, struct hart *h, unsigned from,
+                            unsigned to) {
+  (void)from;
+  edges_class_change(owner, h, to);
+}
+
+static void on_hook(void *owner, struct hart *h) { heap_hook(owner, h); }
+
+static void on_cap_made(void *owner, struct hart *h, uint64_t size) {
+  (void)h;
+  edges_cap_made(owner, size);
+}
+
+static void on_domain_change(void *owner, struct hart *h, uint32_t from,
+                             uint32_t to) {
+  (void)from;
+  stats_switch(owner, h, to);
+}
+
+static void on_resume(void *owner, struct hart *h) {
+  struct tools *t = owner;
+  if (t->config.stats)
+    stats_switch(t, h, hart_tag(h));
+  if (t->follow_calls)
+    edges_resume(t, h);
+}
+
+static void on_retire(void *owner, struct hart *h, uint64_t pc,
+                      uint32_t word) {
+  struct tools *t = owner;
+  commit_retire(t, h, pc, word);
+  if (t->machine->htif.tohost)
+    htif_poll(t->machine);
+}
+
+static void on_event(void *owner, uint64_t address) {
+  events_receive(owner, address);
+}
+
+static void choose_callbacks(struct tools *t) {
+  struct core_observer *o = &t->observer;
+  *o = (struct core_observer){.owner = t, .trap = on_trap, .hook = on_hook};
+  if (t->follow_calls) {
+    o->class_change = on_class_change;
+    o->cap_made = on_cap_made;
+  }
+  if (t->config.stats)
+    o->domain_change = on_domain_change;
+  if (t->follow_calls || t->config.stats)
+    o->resume = on_resume;
+  if (t->config.commit_log)
+    o->retire = on_retire;
+}
+
+static bool open_outputs(struct tools *t, struct problem *p) {
+  return (!t->config.trace || trace_open(t, p)) &&
+         (!t->config.commit_log || commit_open(t, p));
+}
+
+struct tools *tools_new(const struct tools_config *config,
+                        struct machine *machine, struct problem *p) {
+  struct tools *t = calloc(1, sizeof *t);
+  if (!t || !(t->symbols = calloc(config->image_count + 1,
+                                  sizeof *t->symbols))) {
+    free(t);
+    problem_set(p, "out of memory");
+    return NULL;
+  }
+  t->config = *config;
+  t->machine = machine;
+  t->console = machine->console;
+  t->follow_calls = config->edges || config->stats || config->trace;
+  for (unsigned i = 0; i < config->image_count; i++)
+    t->symbols[i] = symbols_new(&config->images[i].file);
+  t->symbols[config->image_count] = symbols_new(config->program);
+  machine->event = on_event;
+  machine->event_owner = t;
+  choose_callbacks(t);
+  if (open_outputs(t, p))
+    return t;
+  tools_free(t);
+  return NULL;
+}
+
+const struct core_observer *tools_observer(struct tools *t) {
+  return &t->observer;
+}
+
+static void print_totals(struct tools *t) {
+  const struct machine *m = t->machine;
+  double instructions = (double)hart_instructions(m->hart);
+  fprintf(stderr,
+          "total: %" PRIu64 " instructions, %" PRIu64
+          " cycles%s; simulated in %.2f s, %.0f million instructions a "
+          "second\n",
+          hart_instructions(m->hart), hart_cycles(m->hart),
+          m->config.timing ? "" : " (one each)", m->seconds,
+          m->seconds > 0 ? instructions / 1e6 / m->seconds : 0);
+}
+
+bool tools_finish(struct tools *t, struct problem *p) {
+  violation_finish(t);
+  if (t->follow_calls)
+    edges_finish(t);
+  if (t->config.edges && !t->config.edges_json) {
+    edges_print(t);
+    print_totals(t);
+  }
+  if (t->config.edges && t->config.edges_json) {
+    edges_write_json(t, stderr);
+    fputc('\n', stderr);
+  }
+  commit_close(t);
+  bool good = !t->config.stats || stats_write(t, p);
+  return (!t->config.trace || trace_finish(t, p)) && good;
+}
+
+void tools_where(struct tools *t, char *text, size_t size) {
+  static const char modes[] = "US?M";
+  struct place place;
+  struct hart *h = t->machine->hart;
+  place_of(t, hart_pc(h), false, &place);
+  int n = snprintf(text, size, "at 0x%" PRIx64 " in %c mode", place.address,
+                   modes[hart_mode(h) & 3]);
+  if (place.function[0] && n > 0 && (size_t)n < size)
+    n += snprintf(text + n, size - (size_t)n, ", in '%s'", place.function);
+  if (place.domain && n > 0 && (size_t)n < size)
+    snprintf(text + n, size - (size_t)n, " of domain '%s'",
+             place.domain->name);
+}
+
+void tools_free(struct tools *t) {
+  if (!t)
+    return;
+  for (unsigned i = 0; i <= t->config.image_count; i++)
+    symbols_free(t->symbols[i]);
+  free(t->symbols);
+  edges_free(t);
+  heap_free(t);
+  stats_free(t);
+  commit_close(t);
+  outfile_discard(&t->trace.file);
+  free(t->registry.processes);
+  free(t->registry.domains);
+  free(t->registry.regions);
+  free(t->registry.edges);
+  map_free(&t->registry.edge_entries);
+  free(t);
+}

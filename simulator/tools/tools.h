@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What watches the machine and tells people about it: the registry of
+ * processes, domains and edges, costs of crossings, violation reports, heap
+ * blocks, statistics, traces. Tools never change what the machine does. One
+ * internal header, in sections named after the .c files of this folder; the
+ * first section is all that main.c needs.
+ */
+#ifndef CODOMS_SIMULATOR_TOOLS_TOOLS_H
+#define CODOMS_SIMULATOR_TOOLS_TOOLS_H
+
+#include "codoms/boot.h"
+#include "core/core.h"
+#include "machine/console.h"
+#include "machine/image.h"
+#include "machine/machine.h"
+#include "tools/map.h"
+
+/* ---- tools.c ------------------------------------------------------------ */
+
+struct tools_config {
+  bool edges, edges_json; /* print edges at exit */
+  const char *stats;      /* file, or null */
+  const char *trace;      /* file, or null */
+  bool commit_log;
+  const struct image *images;
+  unsigned image_count;
+  const struct elf_file *program; /* the supervisor, or the bare program */
+};
+
+struct tools;
+struct tools *tools_new(const struct tools_config *config,
+                        struct machine *machine, struct problem *p);
+const struct core_observer *tools_observer(struct tools *t);
+/* Prints tables, completes files. */
+bool tools_finish(struct tools *t, struct problem *p);
+/* Where the hart is, for messages: "in 'f' of domain 'd' at 0x..". */
+void tools_where(struct tools *t, char *text, size_t size);
+void tools_free(struct tools *t);
+
+/* ---- events.c: who exists ----------------------------------------------- */
+
+struct process {
+  uint32_t id, image;
+  uint64_t base;
+  bool dead;
+  char name[64];
+};
+
+struct domain {
+  uint32_t tag, process, image, index;
+  uint64_t delta; /* run-time address - link-time address */
+  char name[64];
+};
+
+struct region {
+  uint32_t tag, process;
+  enum codoms_region kind;
+  uint64_t base, size;
+};
+
+struct edge {
+  uint64_t number, base, size, gate;
+  uint64_t body; /* address of the implementation, 0 if not found */
+  uint32_t tag, caller, callee, policy;
+  char name[64]; /* interface.procedure */
+};
+
+struct registry {
+  struct process *processes;
+  struct domain *domains;
+  struct region *regions;
+  struct edge *edges;
+  size_t process_count, domain_count, region_count, edge_count;
+  struct map edge_entries; /* address of a proxy or gate -> edge */
+};
+
+void events_receive(struct tools *t, uint64_t address);
+const struct process *registry_process(const struct tools *t, uint32_t id);
+const struct domain *registry_domain(const struct tools *t, uint32_t tag);
+/* By an address that a domain's image was loaded to. */
+const struct domain *registry_domain_at(const struct tools *t, uint64_t va);
+/* By an address inside the proxy or its gate. */
+const struct edge *registry_edge_at(const struct tools *t, uint64_t va);
+const struct edge *registry_edge_tagged(const struct tools *t, uint32_t tag);
+const struct region *registry_region_at(const struct tools *t, uint64_t va);
+const char *region_name(enum codoms_region kind);
+const char *status_text(int64_t status); /* "DIPC_EFAULT: ..." */
+
+/* ---- symbols.c: names and lines, looked up only when asked --------------- */
+
+struct place {
+  uint64_t address;
+  const struct domain *domain; /* null: supervisor, proxy, bare program */
+  const struct edge *edge;     /* in a proxy */
+  char function[128];          /* "" if unknown */
+  char inlined[128];           /* inlined there, "" if nothing is */
+  uint64_t offset;             /* from the function's start */
+  char file[512];              /* "" if unknown */
+  int line, column;            /* 0 if unknown */
+};
+
+struct symbol {
+  uint64_t address, size;
+  const char *name;
+  bool function;
+};
+
+struct symbols; /* of one ELF file */
+struct symbols *symbols_new(const struct elf_file *file);
+void symbols_free(struct symbols *s);
+const struct symbol *symbols_at(struct symbols *s, uint64_t address);
+/* `name` inside [low, high): by name, not by address. Null: none. */
+typedef void symbol_fn(void *owner, const char *name, uint64_t address);
+void symbols_each(struct symbols *s, symbol_fn *call, void *owner);
+
+/* Fills a place for a code address. `after`: it is a return address, the
+ * instruction before it is meant. */
+void place_of(struct tools *t, uint64_t va, bool after, struct place *place);
+/* The function's or variable's symbol that covers an address of a domain. */
+const struct symbol *domain_symbol(struct tools *t, const struct domain *d,
+                                   uint64_t va);
+/* Whether the symbol lies in the domain's own segments. */
+bool domain_owns(const struct tools *t, const struct domain *d,
+                 uint64_t link_address);
+/* "file:line:column" or function+offset or a bare address. */
+void print_location(FILE *out, const struct place *p);
+/* The source line with a caret, if the file can be read. */
+void print_source(struct tools *t, FILE *out, const struct place *p);
+
+/* ---- histogram.c: exact counts of values --------------------------------- */
+
+struct histogram {
+  struct map counts;
+  bool coarse; /* too many different values: 12 significant bits are kept */
+};
+void histogram_add(struct histogram *h, uint64_t value);
+struct summary {
+  uint64_t count, least, median, p99, most, sum;
+};
+struct summary histogram_summary(const struct histogram *h);
+void histogram_free(struct histogram *h);
+
+/* ---- edges.c: what crossings cost ---------------------------------------- */
+
+struct cost {
+  uint64_t cycles, instructions, by_capability, copied, traps;
+};
+
+struct edge_cost {
+  struct histogram cycles, instructions;
+  uint64_t calls, unwound, by_capability, copied, traps;
+};
+
+enum call_phase { CALL_GOING, CALL_BODY, CALL_STUB, CALL_COMING };
+struct open_call {
+  uint32_t edge;
+  enum call_phase phase;
+  struct cost cost;
+  uint64_t entry_sp;   /* of the caller stub */
+  uint64_t started;    /* cycles */
+  bool excursion;      /* caller stub or callee stub called a helper */
+  uint64_t excursion_sp;
+};
+
+#define CALLS_MAX 4096 /* nested, as many as are followed */
+struct thread_calls {
+  uint64_t thread; /* scdthread */
+  struct open_call calls[CALLS_MAX];
+  unsigned depth;
+  unsigned lost; /* calls beyond CALLS_MAX */
+  struct open_call before; /* a caller stub that has not crossed yet */
+  bool before_open;
+};
+
+struct edges {
+  struct edge_cost *costs; /* by edge index in the registry */
+  size_t cost_count;
+  struct map copy_starts;
+  struct thread_calls **threads;
+  size_t thread_count;
+  struct thread_calls *current;
+  uint64_t last_cycles, last_instructions;
+  unsigned class_;  /* of the U-mode code that runs or was running */
+  uint64_t trap_pc; /* where it was left */
+  bool in_supervisor;
+};
+
+void edges_range(struct tools *t, uint64_t start, unsigned kind);
+void edges_class_change(struct tools *t, struct hart *h, unsigned to);
+void edges_cap_made(struct tools *t, uint64_t size);
+void edges_trap(struct tools *t, const struct core_trap *trap);
+void edges_resume(struct tools *t, struct hart *h);
+void edges_unwind(struct tools *t, unsigned depth);
+void edges_print(struct tools *t);
+void edges_write_json(struct tools *t, FILE *out);
+void edges_finish(struct tools *t);
+void edges_free(struct tools *t);
+
+/* ---- heap.c: blocks of the domains' C libraries --------------------------- */
+
+#define BLOCK_FRAMES 8
+struct block {
+  uint64_t address, size;
+  uint32_t tag;
+  uint64_t made[BLOCK_FRAMES], freed[BLOCK_FRAMES]; /* return addresses */
+};
+enum block_state { BLOCK_NONE, BLOCK_LIVE, BLOCK_FREED };
+
+struct heap;
+void heap_watch(struct tools *t, const struct domain *d);
+void heap_hook(struct tools *t, struct hart *h);
+/* The block that holds an address, a live one before a freed one. */
+enum block_state heap_find(struct tools *t, uint64_t va, struct block *block);
+/* Is this function an allocator or a wrapper of one? By its name. */
+bool heap_is_wrapper(const char *function);
+void heap_free(struct tools *t);
+
+/* ---- describe.c: what is at an address ------------------------------------ */
+
+/* One line, without full stop: "16 bytes into 'table' (4096 bytes), data of
+ * domain 'db', process 'db'". `tag` is the page's. */
+void describe_object(struct tools *t, FILE *out, uint64_t va, uint32_t tag);
+/* "domain 'db'", "the proxy of sql.step", "no domain", ... */
+void describe_tag(struct tools *t, FILE *out, uint32_t tag);
+/* Notes with source lines: where the block was allocated and freed. */
+void describe_block_history(struct tools *t, FILE *out, uint64_t va);
+void print_note(struct tools *t, FILE *out, const struct place *where,
+                const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* ---- violation.c: the report ---------------------------------------------- */
+
+#define BACKTRACE_MAX 64
+struct fault {
+  struct core_trap trap;
+  uint64_t x[32], caps[8][4], pcs[BACKTRACE_MAX];
+  unsigned depth;
+  uint32_t word; /* the instruction */
+  char text[96]; /* disassembled; "" if it cannot be fetched */
+  struct core_page page;
+  bool mapped;
+  struct {
+    bool valid;
+    uint32_t tag;
+    uint64_t row;
+  } apl[32];
+};
+
+struct violations {
+  struct fault pending; /* a page fault that the supervisor may still resolve */
+  bool is_pending, just_reported;
+  unsigned count;
+};
+
+void violation_trap(struct tools *t, struct hart *h,
+                    const struct core_trap *trap);
+/* UNWIND, DEATH and FATAL events: the fault was final. */
+void violation_confirm(struct tools *t);
+void violation_aftermath(struct tools *t, const struct codoms_event *e);
+void violation_finish(struct tools *t);
+
+/* ---- advice.c: what in the .dipc would allow it --------------------------- */
+
+void advise(struct tools *t, FILE *out, const struct fault *f);
+
+/* ---- stats.c ---------------------------------------------------------------*/
+
+#define CAUSES 64
+struct stats {
+  uint64_t exceptions[CAUSES], interrupts[CAUSES];
+  struct map domains; /* tag -> index in rows */
+  struct domain_stats {
+    uint32_t tag;
+    uint64_t instructions, cycles, traps;
+  } *rows;
+  size_t row_count;
+  uint32_t current; /* tag, 0 for supervisor and firmware */
+  uint64_t last_cycles, last_instructions;
+  uint64_t boot_instructions, boot_cycles; /* until READY */
+};
+const char *cause_text(uint64_t cause); /* as in scause */
+void stats_switch(struct tools *t, struct hart *h, uint32_t to);
+void stats_trap(struct tools *t, struct hart *h, const struct core_trap *trap);
+bool stats_write(struct tools *t, struct problem *p);
+void stats_free(struct tools *t);
+
+/* ---- trace.c: Chrome and Perfetto ------------------------------------------ */
+
+struct trace {
+  struct outfile file;
+  uint64_t events;
+  bool open, full;
+};
+bool trace_open(struct tools *t, struct problem *p);
+void trace_process(struct tools *t, const struct process *p);
+void trace_call(struct tools *t, const struct open_call *c, bool unwound);
+void trace_fault(struct tools *t, const struct core_trap *trap);
+void trace_death(struct tools *t, const char *name);
+bool trace_finish(struct tools *t, struct problem *p);
+
+/* ---- commit.c: one line for every instruction ------------------------------ */
+
+struct commit_log {
+  FILE *out;
+  uint64_t x[32], f[32];
+};
+bool commit_open(struct tools *t, struct problem *p);
+void commit_retire(struct tools *t, struct hart *h, uint64_t pc,
+                   uint32_t word);
+void commit_close(struct tools *t);
+
+/* ---- the whole -------------------------------------------------------------- */
+
+struct tools {
+  struct tools_config config;
+  struct machine *machine;
+  struct console *console;
+  struct core_observer observer;
+  struct registry registry;
+  struct symbols **symbols; /* by image, the program's last */
+  bool follow_calls;        /* somebody wants edges.c */
+  struct edges edges;
+  struct heap *heap;
+  struct violations violations;
+  struct stats stats;
+  struct trace trace;
+  struct commit_log commit;
+};
+
+#endif
