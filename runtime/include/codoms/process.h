@@ -15,9 +15,10 @@
  * a0 = 0, which does not return: the domain is there to be called.
  *
  * A domain with main does `ecall ready`, a0 = 1, *before* its constructors.
- * The call returns 0 when every domain without main is ready; then it runs
- * its constructors and main, and ends with `ecall exit`. Mains run one after
- * the other. `exit` ends the whole process: crossings into it then return
+ * The call returns 0 when every domain without main is ready (all
+ * floating-point and capability registers are cleared, its capability stack is
+ * empty); then it runs its constructors and main, and ends with `ecall exit`.
+ * Mains run one after the other. `exit` ends the whole process: crossings into it then return
  * DIPC_EEXIT or DIPC_EDEAD.
  *
  * The machine stops with the first status other than 0 that a main's exit
@@ -30,6 +31,7 @@
 #include <stdint.h>
 
 #define CODOMS_STATUS_FAULT 139 /* as a shell reports a segmentation fault */
+#define CODOMS_STATUS_FATAL 134 /* the supervisor itself could not go on */
 
 #define CODOMS_INFO_MAGIC 0x31304f464e494443 /* "CDINFO01" */
 #define CODOMS_INFO_OFFSET 0x3ffff000 /* of the page in the process's block */
@@ -46,8 +48,8 @@ struct codoms_info {
   uint32_t entry_align; /* bytes */
   /* Where the supervisor's own state is mapped. No domain has rights over it;
    * the addresses are no secret, and attacks need something to aim at. */
-  uint64_t page_table;  /* last-level table of the block's first 2 MiB: 512
-                         * PTEs, then 512 tag words (XC-TAG-1) */
+  uint64_t page_table;  /* last-level table of the 2 MiB that have the process's
+                         * first segment: 512 PTEs, 512 tag words (XC-TAG-1) */
   uint64_t kcs;         /* kernel control stack of the process's thread */
   uint32_t kernel_tag;  /* their tag */
   uint32_t page_tag;    /* of this page */
