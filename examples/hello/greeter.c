@@ -8,7 +8,9 @@
 
 static unsigned visitors;
 
-uint32_t hello_impl_greet(const char *name, char *text, uint32_t size) {
-  int n = snprintf(text, size, "hello %s, you are visitor %u", name, ++visitors);
+uint32_t hello_impl_greet(const char *name, size_t name_length, char *text,
+                          uint32_t size) {
+  int n = snprintf(text, size, "hello %.*s, you are visitor %u",
+                   (int)name_length, name, ++visitors);
   return n < 0 ? 0 : (uint32_t)n;
 }

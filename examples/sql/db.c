@@ -16,12 +16,14 @@ __attribute__((constructor)) static void open_database(void) {
     __builtin_trap();
 }
 
-int32_t sql_impl_exec(const char *text) {
+int32_t sql_impl_exec(const char *text, size_t text_length) {
+  (void)text_length;
   return sqlite3_exec(database, text, NULL, NULL, NULL);
 }
 
-int32_t sql_impl_prepare(const char *text, sqlite3_stmt **s) {
-  return sqlite3_prepare_v2(database, text, -1, s, NULL);
+int32_t sql_impl_prepare(const char *text, size_t text_length,
+                         sqlite3_stmt **s) {
+  return sqlite3_prepare_v2(database, text, (int)text_length + 1, s, NULL);
 }
 
 int32_t sql_impl_bind_null(sqlite3_stmt *s, int32_t index) {
@@ -68,20 +70,19 @@ double sql_impl_column_real(sqlite3_stmt *s, int32_t index) {
   return sqlite3_column_double(s, index);
 }
 
-const void *sql_impl_column_text(sqlite3_stmt *s, int32_t index, size_t *n) {
-  const void *text = sqlite3_column_text(s, index);
-  *n = (size_t)sqlite3_column_bytes(s, index);
-  return text;
+void sql_impl_column_text(sqlite3_stmt *s, int32_t index, const void **result,
+                          size_t *result_size) {
+  *result = sqlite3_column_text(s, index);
+  *result_size = (size_t)sqlite3_column_bytes(s, index);
 }
 
-const void *sql_impl_column_blob(sqlite3_stmt *s, int32_t index, size_t *n) {
-  const void *blob = sqlite3_column_blob(s, index);
-  *n = (size_t)sqlite3_column_bytes(s, index);
-  return blob;
+void sql_impl_column_blob(sqlite3_stmt *s, int32_t index, const void **result,
+                          size_t *result_size) {
+  *result = sqlite3_column_blob(s, index);
+  *result_size = (size_t)sqlite3_column_bytes(s, index);
 }
 
-const void *sql_impl_message(size_t *n) {
-  const char *text = sqlite3_errmsg(database);
-  *n = strlen(text);
-  return text;
+void sql_impl_message(const void **result, size_t *result_size) {
+  *result = sqlite3_errmsg(database);
+  *result_size = strlen(*result);
 }

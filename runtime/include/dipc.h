@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum dipc_status {
 #define DIPC_STATUS(name, number, text) name = number,
 #include <codoms/status.def>
@@ -35,5 +39,9 @@ static inline uint64_t dipc_cycles(void) {
   __asm__ volatile("rdcycle %0" : "=r"(cycles));
   return cycles;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
