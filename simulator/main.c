@@ -76,6 +76,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                   .timing = o->timing,
                                   .disabled = o->disabled_machine,
                                   .input = o->input,
+                                  .single_step = o->commit_log,
                                   .max_instructions = o->max_instructions};
   struct tools_config tools = {.edges = o->edges != EDGES_NONE,
                                .edges_json = o->edges == EDGES_JSON,
@@ -84,11 +85,22 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                .commit_log = o->commit_log,
                                .images = s->images,
                                .image_count = s->image_count,
-                               .program = &s->program};
+                               .program = &s->program,
+                               .console = &s->console,
+                               .ram_base = RAM_BASE,
+                               .ram_size = o->memory,
+                               .timing = o->timing};
   if (!machine_new(&s->machine, &config, &s->console, p))
     return false;
-  s->tools = tools_new(&tools, &s->machine, p);
-  return s->tools && machine_add_hart(&s->machine, tools_observer(s->tools), p);
+  tools.ram = s->machine.ram;
+  s->tools = tools_new(&tools, p);
+  if (!s->tools ||
+      !machine_add_hart(&s->machine, tools_observer(s->tools), p))
+    return false;
+  tools_attach(s->tools, s->machine.hart);
+  s->machine.event = tools_event;
+  s->machine.event_owner = s->tools;
+  return true;
 }
 
 static bool load_memory(struct simulator *s, struct problem *p) {
@@ -104,7 +116,7 @@ static bool load_memory(struct simulator *s, struct problem *p) {
 }
 
 static bool write_results(struct simulator *s, struct problem *p) {
-  bool good = tools_finish(s->tools, p);
+  bool good = tools_finish(s->tools, s->machine.seconds, p);
   if (good && s->options.signature)
     good = boot_signature(&s->machine, &s->program, s->options.signature, p);
   return good;

@@ -174,7 +174,8 @@ static void wait_for_interrupt(struct machine *m) {
 }
 
 static uint64_t next_slice(const struct machine *m) {
-  uint64_t slice = SLICE, timer = clint_distance(m);
+  uint64_t slice = m->config.single_step ? 1 : SLICE;
+  uint64_t timer = clint_distance(m);
   if (timer < slice)
     slice = timer;
   if (m->config.max_instructions) {

@@ -8,9 +8,9 @@
 #define CODOMS_SIMULATOR_MACHINE_MACHINE_H
 
 #include "core/core.h"
-#include "machine/console.h"
-#include "machine/elf.h"
-#include "machine/image.h"
+#include "host/console.h"
+#include "host/elf.h"
+#include "host/image.h"
 
 #define RAM_BASE 0x80000000u
 
@@ -99,6 +99,7 @@ struct machine_config {
   bool xcodoms, timing;
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool input;                /* stdin feeds the UART */
+  bool single_step;          /* slices of one instruction: logs end exactly */
   uint64_t max_instructions; /* 0: no limit */
 };
 

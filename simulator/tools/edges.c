@@ -480,12 +480,11 @@ static void json_edge(struct tools *t, FILE *out, size_t index) {
 }
 
 void edges_write_json(struct tools *t, FILE *out) {
-  const struct machine *m = t->machine;
   fprintf(out,
           "{\"schema\":\"codoms-sim-edges\",\"version\":1,"
           "\"instructions\":%" PRIu64 ",\"cycles\":%" PRIu64
           ",\"seconds\":%.6f,\"edges\":[",
-          hart_instructions(m->hart), hart_cycles(m->hart), m->seconds);
+          hart_instructions(t->hart), hart_cycles(t->hart), t->seconds);
   for (size_t i = 0; i < t->registry.edge_count; i++)
     json_edge(t, out, i);
   fputs("]}", out);

@@ -147,7 +147,7 @@ static void mark_ranges(struct tools *t, const struct domain *d, bool stubs) {
         r->kind == CODOMS_RANGE_CALLER || r->kind == CODOMS_RANGE_CALLEE;
     if (stub != stubs || !r->size || !domain_owns(t, d, r->start))
       continue;
-    hart_mark_range(t->machine->hart, r->start + d->delta, r->size, r->kind);
+    hart_mark_range(t->hart, r->start + d->delta, r->size, r->kind);
     edges_range(t, r->start + d->delta, r->kind);
   }
 }
@@ -236,7 +236,7 @@ static void add_proxy(struct tools *t, const struct codoms_event *e) {
   *map_insert(&r->edge_entries, e->gate) = n;
   if (t->follow_calls)
     edge->body = find_body(t, edge);
-  hart_mark_range(t->machine->hart, e->base, e->size, CODOMS_RANGE_PROXY);
+  hart_mark_range(t->hart, e->base, e->size, CODOMS_RANGE_PROXY);
 }
 
 static void process_died(struct tools *t, const struct codoms_event *e) {
@@ -248,8 +248,8 @@ static void process_died(struct tools *t, const struct codoms_event *e) {
 }
 
 static void ready(struct tools *t) {
-  t->stats.boot_instructions = hart_instructions(t->machine->hart);
-  t->stats.boot_cycles = hart_cycles(t->machine->hart);
+  t->stats.boot_instructions = hart_instructions(t->hart);
+  t->stats.boot_cycles = hart_cycles(t->hart);
 }
 
 static void fatal(struct tools *t, const struct codoms_event *e) {
@@ -260,7 +260,7 @@ static void fatal(struct tools *t, const struct codoms_event *e) {
 
 void events_receive(struct tools *t, uint64_t address) {
   struct codoms_event e;
-  const void *record = machine_ram(t->machine, address, sizeof e);
+  const void *record = tools_ram(t, address, sizeof e);
   if (!record)
     return;
   memcpy(&e, record, sizeof e);

@@ -71,7 +71,7 @@ static void watch_symbol(void *owner, const char *name, uint64_t address) {
         map_insert(&t->heap->functions, address + w->domain->delta);
     if (value)
       *value = i;
-    hart_hook(t->machine->hart, address + w->domain->delta);
+    hart_hook(t->hart, address + w->domain->delta);
   }
 }
 
@@ -150,7 +150,7 @@ static void hook_return(struct tools *t, uint64_t ra) {
   if (map_find(&t->heap->returns, ra))
     return;
   map_insert(&t->heap->returns, ra);
-  hart_hook(t->machine->hart, ra);
+  hart_hook(t->hart, ra);
 }
 
 /* Whether a call from stack pointer sp is one inside the pending call. A call

@@ -105,22 +105,21 @@ static void write_domain(struct tools *t, FILE *out,
 }
 
 static void write_totals(struct tools *t, FILE *out) {
-  const struct machine *m = t->machine;
-  double instructions = (double)hart_instructions(m->hart);
+  double instructions = (double)hart_instructions(t->hart);
   fprintf(out,
           "{\"schema\":\"codoms-sim-stats\",\"version\":1,\n"
           "\"instructions\":%" PRIu64 ",\"cycles\":%" PRIu64 ",\n"
           "\"boot_instructions\":%" PRIu64 ",\"boot_cycles\":%" PRIu64 ",\n"
           "\"timing\":\"%s\",\"seconds\":%.6f,\"mips\":%.3f,\n",
-          hart_instructions(m->hart), hart_cycles(m->hart),
+          hart_instructions(t->hart), hart_cycles(t->hart),
           t->stats.boot_instructions, t->stats.boot_cycles,
-          m->config.timing ? "inorder" : "none", m->seconds,
-          m->seconds > 0 ? instructions / 1e6 / m->seconds : 0);
+          t->config.timing ? "inorder" : "none", t->seconds,
+          t->seconds > 0 ? instructions / 1e6 / t->seconds : 0);
 }
 
 static void write_all(struct tools *t, FILE *out) {
   const char *comma = "";
-  stats_switch(t, t->machine->hart, t->stats.current);
+  stats_switch(t, t->hart, t->stats.current);
   write_totals(t, out);
   fputs("\"traps\":[", out);
   write_causes(out, t->stats.exceptions, 0, &comma);

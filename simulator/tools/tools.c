@@ -48,12 +48,20 @@ static void on_retire(void *owner, struct hart *h, uint64_t pc,
                       uint32_t word) {
   struct tools *t = owner;
   commit_retire(t, h, pc, word);
-  if (t->machine->htif.tohost)
-    htif_poll(t->machine);
 }
 
-static void on_event(void *owner, uint64_t address) {
-  events_receive(owner, address);
+void tools_event(void *tools, uint64_t address) {
+  events_receive(tools, address);
+}
+
+void tools_attach(struct tools *t, struct hart *h) { t->hart = h; }
+
+const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size) {
+  uint64_t offset = address - t->config.ram_base;
+  if (address < t->config.ram_base || offset > t->config.ram_size ||
+      size > t->config.ram_size - offset)
+    return NULL;
+  return t->config.ram + offset;
 }
 
 static void choose_callbacks(struct tools *t) {
@@ -76,8 +84,7 @@ static bool open_outputs(struct tools *t, struct problem *p) {
          (!t->config.commit_log || commit_open(t, p));
 }
 
-struct tools *tools_new(const struct tools_config *config,
-                        struct machine *machine, struct problem *p) {
+struct tools *tools_new(const struct tools_config *config, struct problem *p) {
   struct tools *t = calloc(1, sizeof *t);
   if (!t || !(t->symbols = calloc(config->image_count + 1,
                                   sizeof *t->symbols))) {
@@ -86,14 +93,11 @@ struct tools *tools_new(const struct tools_config *config,
     return NULL;
   }
   t->config = *config;
-  t->machine = machine;
-  t->console = machine->console;
+  t->console = config->console;
   t->follow_calls = config->edges || config->stats || config->trace;
   for (unsigned i = 0; i < config->image_count; i++)
     t->symbols[i] = symbols_new(&config->images[i].file);
   t->symbols[config->image_count] = symbols_new(config->program);
-  machine->event = on_event;
-  machine->event_owner = t;
   choose_callbacks(t);
   if (open_outputs(t, p))
     return t;
@@ -106,18 +110,18 @@ const struct core_observer *tools_observer(struct tools *t) {
 }
 
 static void print_totals(struct tools *t) {
-  const struct machine *m = t->machine;
-  double instructions = (double)hart_instructions(m->hart);
+  double instructions = (double)hart_instructions(t->hart);
   fprintf(stderr,
           "total: %" PRIu64 " instructions, %" PRIu64
           " cycles%s; simulated in %.2f s, %.0f million instructions a "
           "second\n",
-          hart_instructions(m->hart), hart_cycles(m->hart),
-          m->config.timing ? "" : " (one each)", m->seconds,
-          m->seconds > 0 ? instructions / 1e6 / m->seconds : 0);
+          hart_instructions(t->hart), hart_cycles(t->hart),
+          t->config.timing ? "" : " (one each)", t->seconds,
+          t->seconds > 0 ? instructions / 1e6 / t->seconds : 0);
 }
 
-bool tools_finish(struct tools *t, struct problem *p) {
+bool tools_finish(struct tools *t, double seconds, struct problem *p) {
+  t->seconds = seconds;
   violation_finish(t);
   if (t->follow_calls)
     edges_finish(t);
@@ -137,7 +141,7 @@ bool tools_finish(struct tools *t, struct problem *p) {
 void tools_where(struct tools *t, char *text, size_t size) {
   static const char modes[] = "US?M";
   struct place place;
-  struct hart *h = t->machine->hart;
+  struct hart *h = t->hart;
   place_of(t, hart_pc(h), false, &place);
   int n = snprintf(text, size, "at 0x%" PRIx64 " in %c mode", place.address,
                    modes[hart_mode(h) & 3]);

@@ -11,9 +11,8 @@
 
 #include "codoms/boot.h"
 #include "core/core.h"
-#include "machine/console.h"
-#include "machine/image.h"
-#include "machine/machine.h"
+#include "host/console.h"
+#include "host/image.h"
 #include "tools/map.h"
 
 /* ---- tools.c ------------------------------------------------------------ */
@@ -26,17 +25,27 @@ struct tools_config {
   const struct image *images;
   unsigned image_count;
   const struct elf_file *program; /* the supervisor, or the bare program */
+  struct console *console;
+  const uint8_t *ram;
+  uint64_t ram_base, ram_size;
+  bool timing; /* cycles come from the in-order model */
 };
 
 struct tools;
-struct tools *tools_new(const struct tools_config *config,
-                        struct machine *machine, struct problem *p);
+struct tools *tools_new(const struct tools_config *config, struct problem *p);
 const struct core_observer *tools_observer(struct tools *t);
-/* Prints tables, completes files. */
-bool tools_finish(struct tools *t, struct problem *p);
+/* The hart that they watch; before it runs. */
+void tools_attach(struct tools *t, struct hart *h);
+/* A record was written to the event port (void * for the machine's sake). */
+void tools_event(void *tools, uint64_t address);
+/* Prints tables, completes files. `seconds`: how long the host ran. */
+bool tools_finish(struct tools *t, double seconds, struct problem *p);
 /* Where the hart is, for messages: "in 'f' of domain 'd' at 0x..". */
 void tools_where(struct tools *t, char *text, size_t size);
 void tools_free(struct tools *t);
+
+/* Guest RAM behind a physical range, or null. */
+const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size);
 
 /* ---- events.c: who exists ----------------------------------------------- */
 
@@ -313,8 +322,9 @@ void commit_close(struct tools *t);
 
 struct tools {
   struct tools_config config;
-  struct machine *machine;
+  struct hart *hart;
   struct console *console;
+  double seconds;
   struct core_observer observer;
   struct registry registry;
   struct symbols **symbols; /* by image, the program's last */

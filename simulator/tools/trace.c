@@ -23,7 +23,7 @@ static FILE *begin(struct tools *t) {
 }
 
 static double now(const struct tools *t) {
-  return (double)hart_cycles(t->machine->hart) / 1000;
+  return (double)hart_cycles(t->hart) / 1000;
 }
 
 bool trace_open(struct tools *t, struct problem *p) {

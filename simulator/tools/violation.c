@@ -29,7 +29,7 @@ static bool fetch(struct tools *t, struct hart *h, uint64_t pc,
   struct core_page page;
   const void *bytes;
   if (!hart_translate(h, pc, true, &page) ||
-      !(bytes = machine_ram(t->machine, page.pa, 2)))
+      !(bytes = tools_ram(t, page.pa, 2)))
     return false;
   memcpy(parcel, bytes, 2);
   return true;

@@ -4,8 +4,8 @@
  * stderr, colours, and output files that appear whole or not at all. The
  * guest's own output is the UART's business (uart.c).
  */
-#ifndef CODOMS_SIMULATOR_MACHINE_CONSOLE_H
-#define CODOMS_SIMULATOR_MACHINE_CONSOLE_H
+#ifndef CODOMS_SIMULATOR_HOST_CONSOLE_H
+#define CODOMS_SIMULATOR_HOST_CONSOLE_H
 
 #include <stdbool.h>
 #include <stdint.h>

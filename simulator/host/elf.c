@@ -3,7 +3,7 @@
  * ELF reading. libelf finds the headers; ranges are checked here against the
  * size of the file, and contents are taken from its bytes directly.
  */
-#include "machine/elf.h"
+#include "host/elf.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  *
  * Messages, colours, progress and whole-or-nothing output files.
  */
-#include "machine/console.h"
+#include "host/console.h"
 
 #include <errno.h>
 #include <stdarg.h>

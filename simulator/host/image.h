@@ -4,11 +4,11 @@
  * domain metadata (runtime/include/codoms/image.h). After image_open every
  * index and name in the tables is known to be good.
  */
-#ifndef CODOMS_SIMULATOR_MACHINE_IMAGE_H
-#define CODOMS_SIMULATOR_MACHINE_IMAGE_H
+#ifndef CODOMS_SIMULATOR_HOST_IMAGE_H
+#define CODOMS_SIMULATOR_HOST_IMAGE_H
 
 #include "codoms/image.h"
-#include "machine/elf.h"
+#include "host/elf.h"
 
 struct image {
   struct elf_file file;

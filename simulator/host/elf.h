@@ -4,10 +4,10 @@
  * to copy into RAM, sections and symbols by name. Nothing in a file is
  * believed: every offset, size and index is checked before it is used.
  */
-#ifndef CODOMS_SIMULATOR_MACHINE_ELF_H
-#define CODOMS_SIMULATOR_MACHINE_ELF_H
+#ifndef CODOMS_SIMULATOR_HOST_ELF_H
+#define CODOMS_SIMULATOR_HOST_ELF_H
 
-#include "machine/console.h"
+#include "host/console.h"
 
 #include <gelf.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
  * checks images again with more rigour before it grants anything: this copy
  * exists to give a clear message early and to let tools read the tables.
  */
-#include "machine/image.h"
+#include "host/image.h"
 
 #include <stdlib.h>
 #include <string.h>
