@@ -136,18 +136,19 @@ static void open_call(struct tools *t, struct thread_calls *k,
   k->before_open = false;
 }
 
-/* The gate of `e`: its call is on its way back. Calls above it, if control
- * came back to the gate in a way that is none of a call's, are gone. */
+/* The gate of `e`, which other edges may share: the last call that returns
+ * through it is on its way back. Calls above it, if control came back to the
+ * gate in a way that is none of a call's, are gone. */
 static void come_back(struct tools *t, struct thread_calls *k,
                       const struct edge *e) {
-  uint32_t edge = (uint32_t)(e - t->registry.edges);
   if (k->lost) {
     k->lost--;
     return;
   }
   unsigned depth = k->depth;
-  while (depth && (k->calls[depth - 1].edge != edge ||
-                   k->calls[depth - 1].phase == CALL_COMING))
+  while (depth &&
+         (t->registry.edges[k->calls[depth - 1].edge].gate != e->gate ||
+          k->calls[depth - 1].phase == CALL_COMING))
     depth--;
   if (!depth)
     return;
@@ -327,7 +328,9 @@ static unsigned class_at(struct tools *t, uint64_t pc) {
     if (found && domain_owns(t, d, pc - d->delta))
       return found;
   }
-  return registry_edge_at(t, pc) ? CODOMS_RANGE_PROXY : CORE_CLASS_PLAIN;
+  const struct region *r = registry_region_at(t, pc);
+  return r && r->kind == CODOMS_REGION_PROXY ? CODOMS_RANGE_PROXY
+                                             : CORE_CLASS_PLAIN;
 }
 
 /* The supervisor goes back to where it came from, past an ecall, or, when it

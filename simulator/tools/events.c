@@ -176,6 +176,8 @@ static void add_domain(struct tools *t, const struct codoms_event *e) {
 static void add_region(struct tools *t, const struct codoms_event *e) {
   struct registry *r = &t->registry;
   size_t n = r->region_count;
+  if (e->index == CODOMS_REGION_PROXY)
+    hart_mark_range(t->hart, e->base, e->size, CODOMS_RANGE_PROXY);
   for (size_t i = 0; i < n; i++) /* a heap that has grown */
     if (r->regions[i].base == e->base && r->regions[i].kind == e->index) {
       r->regions[i].size = e->size;

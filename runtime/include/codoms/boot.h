@@ -48,6 +48,8 @@ enum codoms_event_kind {
   CODOMS_EV_READY        /* everything is loaded, user code starts */
 };
 
+/* PROXY regions have all code of proxies, of return gates and of trampolines
+ * (the one `ret` in each domain through which gates come back). */
 enum codoms_region {
   CODOMS_REGION_IMAGE = 1, CODOMS_REGION_HEAP, CODOMS_REGION_STACK,
   CODOMS_REGION_TLS, CODOMS_REGION_DCS, CODOMS_REGION_KCS,
@@ -62,14 +64,14 @@ struct codoms_event {
   uint32_t tag;      /* DOMAIN REGION; PROXY: tag of the proxy page */
   uint32_t image;    /* PROCESS DOMAIN: index in boot images */
   uint32_t index;    /* DOMAIN: index in the image's domain table; REGION: codoms_region */
-  uint64_t base;     /* PROCESS: block; REGION PROXY: first byte */
+  uint64_t base;     /* PROCESS: block; REGION: first byte; PROXY: entry */
   uint64_t size;     /* REGION PROXY: bytes */
   uint64_t delta;    /* PROCESS DOMAIN: load address - link address */
   uint32_t caller;   /* PROXY: tag; UNWIND: tag resumed */
   uint32_t callee;   /* PROXY: tag */
   uint64_t edge;     /* PROXY: number, from 0 up */
   uint64_t target;   /* PROXY: callee's entry address at run time */
-  uint64_t gate;     /* PROXY: return gate's address at run time */
+  uint64_t gate;     /* PROXY: return gate's address; edges may share it */
   uint32_t policy;   /* PROXY: effective codoms_policy bits */
   uint32_t depth;    /* UNWIND: frames left on the thread's KCS */
   int64_t status;    /* UNWIND DEATH: status code (status.def) */
