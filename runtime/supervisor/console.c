@@ -83,25 +83,28 @@ void console_print(const char *format, ...) {
   va_end(args);
 }
 
-/* The message on the console, and its start in an event. */
-static void report(struct supervisor *s, const char *format, va_list args) {
-  struct sink console = {NULL, NULL};
-  struct codoms_event event = {.kind = CODOMS_EV_FATAL};
-  struct sink name = {event.name, event.name + sizeof event.name - 1};
-  va_list again;
-  va_copy(again, args);
-  print(&console, format, args);
-  console_put('\n');
-  print(&name, format, again);
-  va_end(again);
+/* "NAME: message" to whoever listens: observers, else the console. */
+static void report(struct supervisor *s, const char *name, const char *format,
+                   va_list args) {
+  char text[1024];
+  struct sink sink = {text, text + sizeof text - 1};
+  put_text(&sink, name);
+  put_text(&sink, ": ");
+  print(&sink, format, args);
+  *sink.at = 0;
+  if (!s->boot.event_port)
+    console_print("%s\n", text);
+  struct codoms_event event = {.kind = CODOMS_EV_FATAL,
+                               .base = (uint64_t)text,
+                               .size = (uint64_t)(sink.at - text)};
+  event_name(&event, text);
   event_send(s, &event);
 }
 
 void fail(struct supervisor *s, const char *name, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  console_print("%s: error: ", name);
-  report(s, format, args);
+  report(s, name, format, args);
   va_end(args);
   machine_exit(1);
 }
@@ -109,8 +112,7 @@ void fail(struct supervisor *s, const char *name, const char *format, ...) {
 void fatal(struct supervisor *s, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  console_print("supervisor: ");
-  report(s, format, args);
+  report(s, "supervisor", format, args);
   va_end(args);
   machine_exit(CODOMS_STATUS_FATAL);
 }

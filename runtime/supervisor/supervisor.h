@@ -200,7 +200,7 @@ void console_init(void);
 void console_put(char c);
 /* %s text, %x hexadecimal, %u decimal; both take a uint64_t. */
 void console_print(const char *format, ...);
-/* "NAME: error: ..." on the console, an event, exit status 1. */
+/* Says "NAME: ..." to observers, else on the console; exit status 1. */
 _Noreturn void fail(struct supervisor *s, const char *name, const char *format,
                     ...);
 /* The machine cannot go on: the supervisor's own fault, or an attack that

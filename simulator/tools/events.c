@@ -254,10 +254,17 @@ static void ready(struct tools *t) {
   t->stats.boot_cycles = hart_cycles(t->hart);
 }
 
+/* The record has the start of the message, and where all of it is. */
 static void fatal(struct tools *t, const struct codoms_event *e) {
-  char text[64];
-  copy_name(text, e->name);
-  console_error(t->console, "supervisor: %s", text);
+  char text[1024];
+  size_t size = e->size < sizeof text ? e->size : sizeof text - 1;
+  const char *message = tools_ram(t, e->base, size);
+  if (!message)
+    message = e->name, size = strnlen(e->name, sizeof e->name);
+  for (size_t i = 0; i < size; i++)
+    text[i] = isprint((unsigned char)message[i]) ? message[i] : '?';
+  text[size] = 0;
+  console_error(t->console, "%s", text);
 }
 
 void events_receive(struct tools *t, uint64_t address) {

@@ -44,7 +44,7 @@ enum codoms_event_kind {
   CODOMS_EV_PROXY,       /* a proxy exists: one edge */
   CODOMS_EV_UNWIND,      /* frames were discarded after a fault or exit */
   CODOMS_EV_DEATH,       /* a process died */
-  CODOMS_EV_FATAL,       /* unhandled fault: message follows, machine stops */
+  CODOMS_EV_FATAL,       /* the supervisor stops the machine and says why */
   CODOMS_EV_READY        /* everything is loaded, user code starts */
 };
 
@@ -64,8 +64,9 @@ struct codoms_event {
   uint32_t tag;      /* DOMAIN REGION; PROXY: tag of the proxy page */
   uint32_t image;    /* PROCESS DOMAIN: index in boot images */
   uint32_t index;    /* DOMAIN: index in the image's domain table; REGION: codoms_region */
-  uint64_t base;     /* PROCESS: block; REGION: first byte; PROXY: entry */
-  uint64_t size;     /* REGION PROXY: bytes */
+  uint64_t base;     /* PROCESS: block; REGION: first byte; PROXY: entry;
+                      * FATAL: physical address of the whole text */
+  uint64_t size;     /* REGION PROXY FATAL: bytes */
   uint64_t delta;    /* PROCESS DOMAIN: load address - link address */
   uint32_t caller;   /* PROXY: tag; UNWIND: tag resumed */
   uint32_t callee;   /* PROXY: tag */
@@ -75,7 +76,7 @@ struct codoms_event {
   uint32_t policy;   /* PROXY: effective codoms_policy bits */
   uint32_t depth;    /* UNWIND: frames left on the thread's KCS */
   int64_t status;    /* UNWIND DEATH: status code (status.def) */
-  char name[64];     /* PROCESS DOMAIN: name; PROXY: "interface.procedure"; FATAL: text */
+  char name[64];     /* PROCESS DOMAIN: name; PROXY: "interface.procedure"; FATAL: start of text */
 };
 
 #endif
