@@ -81,7 +81,7 @@ for name in ["supervisor.elf", "codoms.so"]:
     if os.path.exists(os.path.join(build, "lib", "codoms", name)):
         config.available_features.add(name)
 sqlite = os.environ.get("CODOMS_SQLITE_DIR") or os.path.join(
-    SOURCE, "third-party", "sqlite"
+    SOURCE, "third_party", "sqlite"
 )
 if os.path.exists(os.path.join(sqlite, "sqlite3.c")):
     config.available_features.add("sqlite-source")
