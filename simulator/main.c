@@ -117,7 +117,7 @@ static bool load_memory(struct simulator *s, struct problem *p) {
 
 static bool write_results(struct simulator *s, struct problem *p) {
   bool good = tools_finish(s->tools, s->machine.seconds, p);
-  if (good && s->options.signature)
+  if (good && s->options.signature && s->machine.end == END_EXIT)
     good = boot_signature(&s->machine, &s->program, s->options.signature, p);
   return good;
 }
