@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rules. Names have their meaning (resolve.c); this file decides how every
+ * parameter crosses and refuses what cannot cross, or what the other side
+ * could change under the reader's eyes. It adds messages and sets the fields
+ * of struct decl that idl.h names for check.c; sizes and registers are
+ * layout.c's.
+ */
+#include "idl.h"
+
+#include <string.h>
+
+#define MAX_COUNT ((uint64_t)1 << 40)   /* elements of one buffer */
+#define MAX_STRING ((uint64_t)1 << 31)  /* characters of one string */
+
+static bool by_pointer(const struct decl *p) {
+  return p->passing != PASS_SCALAR && p->passing != PASS_HANDLE;
+}
+
+static bool reads(const struct decl *p) {
+  return p->direction == DIR_IN || p->direction == DIR_INOUT ||
+         p->direction == DIR_NONE;
+}
+
+static bool writes(const struct decl *p) {
+  return p->direction == DIR_OUT || p->direction == DIR_INOUT;
+}
+
+/* --- one parameter: how it crosses --- */
+
+static enum passing passing_of(const struct decl *p, const struct type *t) {
+  if (t->class == CLASS_STRING)
+    return PASS_STRING;
+  if (p->value || p->bracket_span.source || t->class == CLASS_BYTES)
+    return PASS_BUFFER;
+  if (t->class == CLASS_HANDLE)
+    return writes(p) ? PASS_HANDLE_OUT : PASS_HANDLE;
+  if (t->class == CLASS_STRUCT)
+    return PASS_STRUCT;
+  return writes(p) ? PASS_REFERENCE : PASS_SCALAR;
+}
+
+static void broken(struct decl *p) {
+  p->poisoned = p->parent->poisoned = true;
+}
+
+static void check_type(struct idl *idl, struct decl *p) {
+  const struct type *t = p->resolved;
+  if (t->class == CLASS_VOID) {
+    struct diag *g = report(idl, VOID_VALUE, p->type.span, "parameter");
+    diag_fix(idl, g, "write 'bytes NAME[COUNT]' for memory of no type");
+    broken(p);
+  } else if (p->passing == PASS_BUFFER &&
+             (t->class == CLASS_HANDLE || t->class == CLASS_STRING)) {
+    report(idl, ELEMENT_TYPE, p->type.span,
+           t->class == CLASS_HANDLE ? "handles" : "strings");
+    broken(p);
+  } else if (t->pointer_member) {
+    struct diag *g = report(idl, POINTER_INSIDE, p->type.span, t->name,
+                            t->pointer_member);
+    diag_fix(idl, g, "pass what it points to as a parameter of its own");
+    broken(p);
+  }
+}
+
+static void check_direction(struct idl *idl, struct decl *p) {
+  if (by_pointer(p) && !p->direction) {
+    struct diag *g = report(idl, NEEDS_DIRECTION, p->type.span, p->name.text);
+    diag_fix(idl, g,
+             "write 'in' (the callee reads), 'out' (it writes) or 'inout' "
+             "before the type");
+    broken(p);
+  }
+  if (p->passing == PASS_STRING && writes(p)) {
+    struct diag *g =
+        report(idl, STRING_OUT, p->direction_span, p->name.text);
+    diag_fix(idl, g,
+             "write 'out char %s[capacity] written length' with 'uint32 "
+             "capacity, out uint32 length'",
+             p->name.text);
+    broken(p);
+  }
+  if (p->passing == PASS_HANDLE_OUT && p->direction == DIR_INOUT) {
+    struct diag *g = report(idl, HANDLE_INOUT, p->direction_span);
+    diag_fix(idl, g, "take the old one as 'close %s old' and give the new one "
+                     "as 'out %s %s'",
+             p->resolved->name, p->resolved->name, p->name.text);
+    broken(p);
+  }
+}
+
+static void misplaced(struct idl *idl, struct decl *p, const char *word,
+                      const char *why) {
+  struct diag *g = report(idl, MODIFIER, p->modifier_span, word, why);
+  diag_mark(idl, g, p->type.span, "of this type");
+  diag_fix(idl, g, "remove '%s'", word);
+}
+
+static void check_modifiers(struct idl *idl, struct decl *p) {
+  if ((p->modifiers & MOD_COPY) && !by_pointer(p))
+    misplaced(idl, p, "copy", "this parameter crosses by value, which is "
+                              "already a copy");
+  if ((p->modifiers & MOD_COPY) &&
+      (p->passing == PASS_REFERENCE || p->passing == PASS_HANDLE_OUT))
+    misplaced(idl, p, "copy", "a single value is always read and written "
+                              "through a private copy");
+  if ((p->modifiers & MOD_NULLABLE) && p->passing == PASS_SCALAR)
+    misplaced(idl, p, "nullable", "a value cannot be absent");
+  if ((p->modifiers & MOD_CLOSE) && p->passing != PASS_HANDLE)
+    misplaced(idl, p, "close", "only a handle that the caller gives can be "
+                               "closed");
+}
+
+/* --- counts --- */
+
+static bool has_count(struct decl *p, const char *name, struct decl **out) {
+  for (struct decl *d = p->parent->members.first; d; d = d->next)
+    if (name && d->name.text && !strcmp(d->name.text, name))
+      return *out = d, true;
+  return false;
+}
+
+static bool countable(const struct decl *p, const struct type *t) {
+  (void)p;
+  return t && t->class == CLASS_INT && strcmp(t->canonical, "char");
+}
+
+static void count_by_parameter(struct idl *idl, struct decl *p,
+                               struct decl *n) {
+  bool good = !n->poisoned;
+  if (good && (n->passing > PASS_REFERENCE || !countable(n, n->resolved))) {
+    struct diag *g = report(idl, COUNT_TYPE, p->value->span, n->name.text);
+    diag_note(idl, g, n->type.span, "'%s' is declared here", n->name.text);
+    diag_fix(idl, g, "give '%s' an integer type", n->name.text);
+    good = false;
+  } else if (good && n->direction == DIR_OUT) {
+    struct diag *g = report(idl, COUNT_OUT, p->value->span, n->name.text);
+    diag_note(idl, g, n->direction_span, "'%s' is an output", n->name.text);
+    diag_fix(idl, g, "take the capacity in another parameter and write "
+                     "'%s[capacity] written %s'",
+             p->name.text, n->name.text);
+    good = false;
+  } else if (good && (n->modifiers & MOD_NULLABLE)) {
+    diag_note(idl, report(idl, COUNT_TYPE, p->value->span, n->name.text),
+              n->modifier_span, "it may be absent");
+    good = false;
+  }
+  p->count_param = n;
+  n->is_count = true;
+  if (!good)
+    broken(p);
+}
+
+static void needs_copy(struct idl *idl, struct decl *p, struct span use,
+                       struct decl *s) {
+  struct diag *g = report(idl, COUNT_SHARED, use, p->name.text, s->name.text);
+  diag_note(idl, g, s->type.span, "the caller could change it between the "
+                                  "check and the use");
+  diag_fix(idl, g, "write 'copy' before '%s'", s->type.name.text);
+  broken(p);
+}
+
+static void count_by_member(struct idl *idl, struct decl *p, struct decl *s) {
+  const struct expr *e = p->value;
+  const struct decl *d = s->resolved ? s->resolved->decl : NULL;
+  if (s->poisoned || !e->member.text) {
+    broken(p);
+    return;
+  }
+  p->count_param = s;
+  p->count_field = d && s->passing == PASS_STRUCT
+                       ? find_member(d, e->member.text)
+                       : NULL;
+  if (!p->count_field) {
+    diag_note(idl,
+              report(idl, NO_MEMBER, e->member.span, "parameter",
+                     s->name.text, e->member.text),
+              s->type.span, "'%s' is declared here", s->name.text);
+    broken(p);
+  } else if (!countable(p, p->count_field->resolved) || p->count_field->value) {
+    diag_note(idl, report(idl, COUNT_TYPE, e->span, e->member.text),
+              p->count_field->name.span, "it is declared here");
+    broken(p);
+  } else if (!reads(s)) {
+    diag_note(idl, report(idl, COUNT_OUT, e->span, s->name.text),
+              s->direction_span, "'%s' is an output", s->name.text);
+    broken(p);
+  } else if (s->modifiers & MOD_NULLABLE) {
+    diag_note(idl, report(idl, COUNT_TYPE, e->span, s->name.text),
+              s->modifier_span, "it may be absent");
+    broken(p);
+  } else if (!(s->modifiers & MOD_COPY)) {
+    needs_copy(idl, p, e->span, s);
+  }
+}
+
+static void count_by_constant(struct idl *idl, struct decl *p) {
+  if (!constant(idl, p->parent->parent, p->value, &p->number)) {
+    broken(p);
+  } else if (p->number < 1 || p->number > (__int128)MAX_COUNT) {
+    diag_fix(idl, report(idl, ARRAY_COUNT, p->value->span),
+             "choose a count from 1 to %llu", (unsigned long long)MAX_COUNT);
+    broken(p);
+  }
+}
+
+static void check_count(struct idl *idl, struct decl *p) {
+  struct decl *n;
+  if (p->passing == PASS_STRING && p->bracket_span.source) {
+    struct diag *g = report(idl, STRING_COUNT, p->bracket_span);
+    diag_fix(idl, g, "write 'max N' behind the name, or 'char' for the type");
+    broken(p);
+  }
+  if (p->passing != PASS_BUFFER)
+    return;
+  if (!p->value) {
+    struct diag *g =
+        report(idl, NEEDS_COUNT, span_after(p->name.span), p->name.text);
+    diag_fix(idl, g, "write '[n]' here and 'uint32 n' as another parameter");
+    broken(p);
+  } else if (p->value->op == EXPR_NAME && has_count(p, p->value->name.text, &n)) {
+    count_by_parameter(idl, p, n);
+  } else if (p->value->op == EXPR_MEMBER &&
+             has_count(p, p->value->name.text, &n)) {
+    count_by_member(idl, p, n);
+  } else {
+    count_by_constant(idl, p);
+  }
+}
+
+/* --- bounds --- */
+
+static void check_max(struct idl *idl, struct decl *p) {
+  __int128 max;
+  uint64_t limit = p->passing == PASS_STRING ? MAX_STRING : MAX_COUNT;
+  bool buffer = p->passing == PASS_BUFFER;
+  p->max_number = limit;
+  if (p->passing == PASS_STRING && !p->max) {
+    struct diag *g =
+        report(idl, NEEDS_MAX, span_after(p->name.span), p->name.text);
+    diag_fix(idl, g, "write 'max N' here: the most characters it may have");
+    broken(p);
+  } else if (p->max && !buffer && p->passing != PASS_STRING) {
+    struct diag *g = report(idl, MAX_MISPLACED, p->max->span);
+    diag_fix(idl, g, "remove 'max'");
+  } else if (p->max && buffer && p->value && !p->count_param) {
+    diag_fix(idl, report(idl, MAX_MISPLACED, p->max->span),
+             "remove 'max': the count is a constant");
+  } else if (p->max && !constant(idl, p->parent->parent, p->max, &max)) {
+    broken(p);
+  } else if (p->max && (max < 1 || max > (__int128)limit)) {
+    diag_fix(idl, report(idl, MAX_RANGE, p->max->span),
+             "choose a bound from 1 to %llu", (unsigned long long)limit);
+    broken(p);
+  } else if (p->max) {
+    p->max_number = (uint64_t)max;
+  }
+  if (buffer && p->value && !p->count_param && !p->poisoned)
+    p->max_number = (uint64_t)p->number;
+}
+
+static void check_copy_bound(struct idl *idl, struct decl *p) {
+  if (p->passing != PASS_BUFFER || !(p->modifiers & MOD_COPY) ||
+      !p->count_param || p->max)
+    return;
+  struct diag *g = report(idl, COPY_NEEDS_MAX, span_after(p->bracket_span),
+                          p->name.text);
+  diag_mark(idl, g, p->modifier_span, "because of this");
+  diag_fix(idl, g, "write 'max N' here: the most elements that are copied");
+  broken(p);
+}
+
+/* A bool or a closed enum in memory that the caller can still change would be
+ * checked and then read again. */
+static void check_choice(struct idl *idl, struct decl *p) {
+  bool memory = p->passing == PASS_STRUCT || p->passing == PASS_BUFFER;
+  if (!memory || !reads(p) || !p->resolved->has_choice ||
+      (p->modifiers & MOD_COPY))
+    return;
+  struct diag *g =
+      report(idl, CHOICE_SHARED, p->type.span, p->resolved->name);
+  diag_fix(idl, g, "write 'copy' before '%s'", p->type.name.text);
+  broken(p);
+}
+
+static void check_written(struct idl *idl, struct decl *p) {
+  struct decl *n;
+  if (!p->written.text)
+    return;
+  if (p->passing != PASS_BUFFER || !writes(p)) {
+    diag_fix(idl, report(idl, WRITTEN_MISPLACED, p->written.span),
+             "remove 'written'");
+    return;
+  }
+  if (!has_count(p, p->written.text, &n)) {
+    struct diag *g =
+        report(idl, UNKNOWN_PARAMETER, p->written.span, p->written.text);
+    diag_fix(idl, g, "add 'out uint32 %s' to the parameters", p->written.text);
+    broken(p);
+    return;
+  }
+  p->written_param = n;
+  if (n->poisoned) {
+    broken(p);
+  } else if (n->passing != PASS_REFERENCE || !countable(n, n->resolved) ||
+             (n->modifiers & MOD_NULLABLE)) {
+    diag_note(idl, report(idl, WRITTEN_TYPE, p->written.span, n->name.text),
+              n->type.span, "'%s' is declared here", n->name.text);
+    broken(p);
+  }
+}
+
+static void check_handle_owner(struct idl *idl, struct decl *p) {
+  const struct decl *h = p->resolved->decl, *i = p->parent->parent;
+  if (p->resolved->class != CLASS_HANDLE || h->parent == i ||
+      !h->parent->domain.text || !i->domain.text ||
+      !strcmp(h->parent->domain.text, i->domain.text))
+    return;
+  struct diag *g = report(idl, HANDLE_FOREIGN, p->type.span, h->name.text,
+                          h->parent->domain.text, i->domain.text);
+  diag_note(idl, g, h->name.span, "'%s' is declared here", h->name.text);
+  broken(p);
+}
+
+/* --- procedures --- */
+
+static void check_twins(struct idl *idl, struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next)
+    for (struct decl *q = f->members.first; q != p; q = q->next)
+      if (p->name.text && q->name.text && !strcmp(p->name.text, q->name.text)) {
+        struct diag *g = report(idl, DUPLICATE, p->name.span, p->name.text);
+        diag_note(idl, g, q->name.span, "parameter '%s' is declared here first",
+                  q->name.text);
+        diag_fix(idl, g, "rename one of them");
+        f->poisoned = true;
+        break;
+      }
+}
+
+/* Names that the generated functions give to what they add. */
+static void check_added_names(struct idl *idl, struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next) {
+    const char *n = p->name.text;
+    bool view = f->modifiers & MOD_VIEW;
+    bool result = f->resolved && f->resolved->class != CLASS_VOID;
+    if (!n || (!(result && !strcmp(n, "result")) &&
+               !(view && !strcmp(n, "result_size"))))
+      continue;
+    struct diag *g = report(idl, RESULT_NAME, p->name.span, n);
+    diag_note(idl, g, f->type.span, "because the procedure has a result");
+    diag_fix(idl, g, "rename the parameter");
+  }
+}
+
+static void check_lengths(struct idl *idl, struct decl *f) {
+  struct decl *q;
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->passing == PASS_STRING && p->name.text &&
+        has_count(p, arena_printf(&idl->arena, "%s_length", p->name.text),
+                  &q)) {
+      struct diag *g = report(idl, RESULT_NAME, q->name.span, q->name.text);
+      diag_note(idl, g, p->name.span, "because of this string");
+      diag_fix(idl, g, "remove it: a string carries its length");
+    }
+}
+
+static void check_view(struct idl *idl, struct decl *f) {
+  const struct type *t = f->resolved;
+  bool array = f->bracket_span.source;
+  bool plain = t->class == CLASS_BYTES || t->class == CLASS_STRING;
+  bool element = t->class == CLASS_INT || t->class == CLASS_FLOAT ||
+                 t->class == CLASS_ENUM || t->class == CLASS_STRUCT ||
+                 t->class == CLASS_BOOL;
+  if (array && element && t->has_choice) {
+    struct diag *g = report(idl, CHOICE_SHARED, f->type.span, t->name);
+    diag_fix(idl, g, "give it in a parameter 'out %s value[capacity]'",
+             t->name);
+    f->poisoned = true;
+    return;
+  }
+  if ((plain && !array) || (array && element && !t->pointer_member))
+    return;
+  struct diag *g = report(idl, VIEW_TYPE, f->type.span);
+  if (element && !array)
+    diag_fix(idl, g, "write 'view %s[]'", t->name);
+  f->poisoned = true;
+}
+
+static void check_result(struct idl *idl, struct decl *f) {
+  const struct type *t = f->resolved;
+  if (f->modifiers & MOD_VIEW) {
+    check_view(idl, f);
+    return;
+  }
+  const char *fix = NULL;
+  if (t->class == CLASS_STRUCT)
+    fix = arena_printf(&idl->arena, "add a parameter 'out %s value'", t->name);
+  else if (t->class == CLASS_BYTES || t->class == CLASS_STRING)
+    fix = arena_printf(&idl->arena, "write 'view %s' to lend memory of the "
+                                    "callee, or add an 'out' buffer", t->name);
+  if (!fix)
+    return;
+  diag_fix(idl, report(idl, RESULT_TYPE, f->type.span, t->name), "%s", fix);
+  f->poisoned = true;
+}
+
+static void check_parameter(struct idl *idl, struct decl *p) {
+  p->resolved = resolve_type(idl, p->parent->parent, &p->type);
+  if (!p->resolved || p->resolved->class == CLASS_POISON ||
+      p->resolved->class == CLASS_OPAQUE)
+    broken(p);
+  if (p->poisoned)
+    return;
+  p->passing = (uint8_t)passing_of(p, p->resolved);
+  check_type(idl, p);
+  if (!p->poisoned)
+    check_direction(idl, p);
+  check_modifiers(idl, p);
+  check_handle_owner(idl, p);
+}
+
+static void check_procedure(struct idl *idl, struct decl *f) {
+  f->resolved = resolve_type(idl, f->parent, &f->type);
+  if (f->resolved && f->resolved->class != CLASS_POISON)
+    check_result(idl, f);
+  else
+    f->poisoned = true;
+  for (struct decl *p = f->members.first; p; p = p->next)
+    check_parameter(idl, p);
+  for (struct decl *p = f->members.first; p; p = p->next) {
+    if (p->poisoned)
+      continue;
+    check_count(idl, p);
+    check_max(idl, p);
+    check_copy_bound(idl, p);
+    check_written(idl, p);
+    check_choice(idl, p);
+  }
+  check_twins(idl, f);
+  check_added_names(idl, f);
+  check_lengths(idl, f);
+}
+
+static void check_handle(struct idl *idl, struct decl *h) {
+  if (!h->path || h->header || !strncmp(h->path, "struct ", 7) ||
+      table_find(&idl->c_names, NULL, h->path) ||
+      h->unit->imports_header)
+    return;
+  struct diag *g = report(idl, HANDLE_HEADER, h->path_span, h->path);
+  diag_fix(idl, g, "write '= \"%s\" from \"HEADER.h\"' with the header that "
+                   "declares it",
+           h->path);
+}
+
+static void check_interface(struct idl *idl, struct decl *i) {
+  bool any = false;
+  for (struct decl *d = i->members.first; d; d = d->next) {
+    any |= d->kind == DECL_PROCEDURE;
+    if (d->kind == DECL_PROCEDURE)
+      check_procedure(idl, d);
+    else if (d->kind == DECL_HANDLE)
+      check_handle(idl, d);
+  }
+  if (!any && !i->poisoned)
+    report(idl, EMPTY, i->name.span, "interface", i->name.text, "a procedure");
+}
+
+/* --- placement --- */
+
+static const char *like_domain(struct idl *idl, const char *name) {
+  const char *best = NULL;
+  for (struct unit *u = idl->units; u; u = u->next)
+    for (struct decl *d = u->decls.first; d; d = d->next)
+      for (struct decl *m = d->members.first; m; m = m->next)
+        if (m->kind == DECL_DOMAIN)
+          best = near_name(name, best, m->name.text);
+  return best;
+}
+
+/* A domain that no process places is one of its own; a name that looks like
+ * a placed one is probably a slip. */
+static struct decl *domain_of(struct idl *idl, struct name n) {
+  struct decl *d = table_find(&idl->domains, NULL, n.text);
+  const char *like = d || !n.text ? NULL : like_domain(idl, n.text);
+  if (like) {
+    struct decl *other = table_find(&idl->domains, NULL, like);
+    struct diag *g = report(idl, UNPLACED, n.span, n.text);
+    diag_note(idl, g, other->name.span, "'%s' is placed here", like);
+    diag_fix(idl, g, "did you mean '%s'?", like);
+  }
+  return d;
+}
+
+static struct decl *granted(struct idl *idl, struct name n) {
+  struct decl *d = table_find(&idl->domains, NULL, n.text);
+  if (d || !n.text)
+    return d;
+  struct diag *g = report(idl, GRANT_UNPLACED, n.span, n.text);
+  const char *like = like_domain(idl, n.text);
+  if (like)
+    diag_fix(idl, g, "did you mean '%s'?", like);
+  else
+    diag_fix(idl, g, "write 'domain %s;' into the process of the other domain",
+             n.text);
+  return NULL;
+}
+
+static void check_grant(struct idl *idl, struct decl *d) {
+  struct decl *from = d->domain_decl = granted(idl, d->domain);
+  struct decl *to = d->target_decl = granted(idl, d->target);
+  if (!from || !to)
+    return;
+  if (from == to) {
+    report(idl, SELF, d->span, from->name.text, "has all rights over itself");
+  } else if (from->parent != to->parent) {
+    struct diag *g = report(idl, GRANT_PROCESS, d->span, from->name.text,
+                            to->name.text);
+    diag_note(idl, g, from->name.span, "'%s' is in process '%s'",
+              from->name.text, from->parent->name.text);
+    diag_note(idl, g, to->name.span, "'%s' is in process '%s'", to->name.text,
+              to->parent->name.text);
+    diag_fix(idl, g, "offer what it needs in an interface, or put both into "
+                     "one process");
+  }
+}
+
+static void repeated(struct idl *idl, struct decl *d, struct decl *first) {
+  struct diag *g = report(idl, REPEATED, d->span);
+  diag_note(idl, g, first->span, "it is stated here first");
+  diag_fix(idl, g, "remove one of them");
+}
+
+static struct decl *find_interface(struct idl *idl, struct name n) {
+  struct decl *i = table_find(&idl->names, NULL, n.text);
+  if (!n.text || (i && i->kind == DECL_INTERFACE))
+    return i;
+  struct diag *g = report(idl, UNKNOWN_INTERFACE, n.span, n.text);
+  const char *like = NULL;
+  for (struct unit *u = idl->units; u; u = u->next)
+    for (struct decl *d = u->decls.first; d; d = d->next)
+      if (d->kind == DECL_INTERFACE)
+        like = near_name(n.text, like, d->name.text);
+  if (like)
+    diag_fix(idl, g, "did you mean '%s'?", like);
+  return NULL;
+}
+
+static void check_uses(struct idl *idl, struct decl *d) {
+  struct decl *i = d->target_decl = find_interface(idl, d->target);
+  d->domain_decl = domain_of(idl, d->domain);
+  if (!i || !d->domain.text || !i->domain.text)
+    return;
+  if (strcmp(d->domain.text, i->domain.text))
+    return;
+  struct diag *g = report(idl, SELF, d->span, d->domain.text,
+                          "offers this interface itself");
+  diag_note(idl, g, i->domain.span, "interface '%s' is offered here",
+            i->name.text);
+  diag_fix(idl, g, "call '%s' directly", i->name.text);
+}
+
+static void check_process(struct idl *idl, struct decl *d) {
+  if (!d->members.first && !d->poisoned && d->name.text)
+    report(idl, EMPTY, d->name.span, "process", d->name.text, "a domain");
+}
+
+/* Uses and grants are facts; the same fact twice is a slip. */
+static void check_repeated(struct idl *idl, struct table *facts,
+                           struct decl *d) {
+  if (!d->domain.text || !d->target.text)
+    return;
+  const char *key =
+      arena_printf(&idl->arena, "%d %s %s", d->kind, d->domain.text,
+                   d->target.text);
+  struct decl *first = table_find(facts, NULL, key);
+  if (first)
+    repeated(idl, d, first);
+  else
+    table_add(idl, facts, NULL, key, d);
+}
+
+static void check_decl(struct idl *idl, struct table *facts, struct decl *d) {
+  switch (d->kind) {
+  case DECL_INTERFACE:
+    domain_of(idl, d->domain);
+    check_interface(idl, d);
+    break;
+  case DECL_PROCESS:
+    check_process(idl, d);
+    break;
+  case DECL_USES:
+    check_uses(idl, d);
+    check_repeated(idl, facts, d);
+    break;
+  case DECL_GRANT:
+    check_grant(idl, d);
+    check_repeated(idl, facts, d);
+    break;
+  default:
+    break;
+  }
+}
+
+/* --- names in C --- */
+
+static void claim(struct idl *idl, struct table *claimed, const char *c_name,
+                  struct decl *d) {
+  struct decl *first = table_find(claimed, NULL, c_name);
+  if (!first) {
+    table_add(idl, claimed, NULL, c_name, d);
+    return;
+  }
+  if (first == d || d->poisoned || first->poisoned)
+    return;
+  struct diag *g = report(idl, C_CLASH, d->name.span, d->name.text, c_name);
+  diag_note(idl, g, first->name.span, "so does %s '%s'", kind_word(first),
+            first->name.text);
+  diag_fix(idl, g, "rename one of them");
+}
+
+static void claim_list(struct idl *idl, struct table *claimed,
+                       struct decls list) {
+  for (struct decl *d = list.first; d; d = d->next) {
+    if (!d->name.text)
+      continue;
+    if (d->kind == DECL_INTERFACE || d->kind == DECL_ENUM)
+      claim_list(idl, claimed, d->members);
+    if (d->kind == DECL_PROCEDURE)
+      claim(idl, claimed, c_impl(idl, d), d);
+    if (d->kind == DECL_PROCEDURE || d->kind == DECL_CONST ||
+        d->kind == DECL_ENUM || d->kind == DECL_STRUCT ||
+        d->kind == DECL_HANDLE || d->kind == DECL_ENUMERATOR)
+      claim(idl, claimed, c_member(idl, d), d);
+  }
+}
+
+void check(struct idl *idl) {
+  struct table facts = {0}, claimed = {0};
+  for (struct unit *u = idl->units; u; u = u->next) {
+    for (struct decl *d = u->decls.first; d; d = d->next)
+      check_decl(idl, &facts, d);
+    claim_list(idl, &claimed, u->decls);
+  }
+}

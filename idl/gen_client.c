@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * NAME_client_DOMAIN.c: the functions that a client domain calls. Each checks
+ * what it was given, lends exactly the declared bytes, crosses, and checks
+ * what came back: the callee is trusted no more than the caller. The fixed
+ * part is codoms/stub.h.
+ */
+#include "idl.h"
+
+#include <string.h>
+
+static bool writes(const struct decl *p) {
+  return p->direction == DIR_OUT || p->direction == DIR_INOUT;
+}
+
+static bool nullable(const struct decl *p) {
+  return p->modifiers & MOD_NULLABLE;
+}
+
+static bool capacity_needed(const struct decl *p) {
+  return p->written_param && p->count_param;
+}
+
+/* How many elements a buffer has, as a C expression. */
+static const char *count_of(struct idl *idl, const struct decl *p) {
+  const struct decl *n = p->count_param;
+  struct arena *a = &idl->arena;
+  if (p->count_field)
+    return arena_printf(a, "%s->%s", n->name.text, p->count_field->name.text);
+  if (n && n->passing == PASS_REFERENCE)
+    return arena_printf(a, "*%s", n->name.text);
+  if (n)
+    return n->name.text;
+  return c_number((unsigned long long)p->number, idl);
+}
+
+/* --- checks --- */
+
+static void check_null(struct emit *e, const struct decl *p) {
+  bool pointer = p->passing != PASS_SCALAR && p->passing != PASS_HANDLE;
+  if (!pointer || nullable(p) || p->passing == PASS_BUFFER)
+    return;
+  emit(e, "if (!%s)", p->name.text);
+  emit(e, "  return DIPC_ENULL;");
+}
+
+/* Buffers that are absent or empty have no bytes; only then may the pointer
+ * be null. */
+static void check_buffer(struct idl *idl, struct emit *e,
+                         const struct decl *p) {
+  const char *n = p->name.text;
+  unsigned long long size = p->resolved->size;
+  int c = p->capability;
+  if (!p->count_param) {
+    unsigned long long bytes = (unsigned long long)p->number * size;
+    if (nullable(p))
+      emit(e, "uint64_t dipc_bytes%d = %s ? %s : 0;", c, n,
+           c_number(bytes, idl));
+    else
+      emit(e, "uint64_t dipc_bytes%d = %s;", c, c_number(bytes, idl));
+  } else {
+    const char *count = count_of(idl, p);
+    if (capacity_needed(p)) {
+      emit(e, "uint64_t dipc_count%d = (uint64_t)%s;", c, count);
+      count = arena_printf(&idl->arena, "dipc_count%d", c);
+    }
+    emit(e, "uint64_t dipc_bytes%d = 0;", c);
+    emit(e, "if (%s%s!dipc_bytes((uint64_t)%s, %llu, %s, &dipc_bytes%d))",
+         nullable(p) ? n : "", nullable(p) ? " && " : "", count, size,
+         c_number(p->max_number, idl), c);
+    emit(e, "  return DIPC_EBOUND;");
+  }
+  if (!nullable(p)) {
+    emit(e, "if (!%s && dipc_bytes%d)", n, c);
+    emit(e, "  return DIPC_ENULL;");
+  }
+}
+
+static void check_string(struct idl *idl, struct emit *e,
+                         const struct decl *p) {
+  const char *n = p->name.text;
+  emit(e, "uint64_t dipc_bytes%d = 0;", p->capability);
+  emit(e, "if (%s%s!dipc_string_bytes(%s, %s, &dipc_bytes%d))",
+       nullable(p) ? n : "", nullable(p) ? " && " : "", n,
+       c_number(p->max_number, idl), p->capability);
+  emit(e, "  return DIPC_EBOUND;");
+}
+
+static void check_arguments(struct idl *idl, struct emit *e,
+                            const struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next)
+    check_null(e, p);
+  if (f->resolved->class != CLASS_VOID) {
+    emit(e, f->modifiers & MOD_VIEW ? "if (!result || !result_size)"
+                                    : "if (!result)");
+    emit(e, "  return DIPC_ENULL;");
+  }
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->passing == PASS_BUFFER)
+      check_buffer(idl, e, p);
+    else if (p->passing == PASS_STRING)
+      check_string(idl, e, p);
+}
+
+/* --- the crossing --- */
+
+static const char *bytes_of(struct idl *idl, const struct decl *p) {
+  struct arena *a = &idl->arena;
+  if (p->passing == PASS_BUFFER || p->passing == PASS_STRING)
+    return arena_printf(a, "dipc_bytes%d", p->capability);
+  if (nullable(p))
+    return arena_printf(a, "%s ? sizeof *%s : 0", p->name.text, p->name.text);
+  return arena_printf(a, "sizeof *%s", p->name.text);
+}
+
+static void lend(struct idl *idl, struct emit *e, const struct decl *f) {
+  emit(e, "uint64_t dipc_live = dipc_enter();");
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->capability >= 0)
+      emit(e, "DIPC_LEND(dipc_live, %d, %s, %s, %d);", p->capability,
+           p->name.text, bytes_of(idl, p), writes(p) ? 3 : 2);
+  if (f->caps_in)
+    emit(e, "dipc_lent(dipc_live, %d);", f->caps_in);
+}
+
+static const char *word_of(struct idl *idl, const struct decl *p) {
+  if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
+    return c_pack(idl, p->resolved, p->name.text);
+  return arena_printf(&idl->arena, "(uint64_t)%s", p->name.text);
+}
+
+static void cross(struct idl *idl, struct emit *e, const struct decl *f) {
+  struct text t = {.arena = &idl->arena};
+  text_printf(&t, "dipc_ret dipc_r = __dipc_cross_%s(", c_member(idl, f));
+  for (struct decl *p = f->members.first; p; p = p->next)
+    text_printf(&t, "%s%s", p->previous ? ", " : "", word_of(idl, p));
+  text_puts(&t, ")");
+  emit_wrapped(e, t.data, ";\n");
+}
+
+/* --- results --- */
+
+static void take_view(struct emit *e) {
+  emit(e, "const void *dipc_view = NULL;");
+  emit(e, "size_t dipc_size = 0;");
+  emit(e, "DIPC_TAKE_VIEW(dipc_r, &dipc_view, &dipc_size);");
+}
+
+/* The lent string's last byte is its NUL; elements must be whole. */
+static void check_view(struct emit *e, const struct decl *f) {
+  const struct type *t = f->resolved;
+  if (t->class == CLASS_STRING) {
+    emit(e, "if (dipc_size && ((const char *)dipc_view)[--dipc_size])");
+    emit(e, "  return DIPC_EBOUND;");
+  } else if (t->size > 1) {
+    emit(e, "if (dipc_size %% %llu || (uint64_t)dipc_view %% %llu)",
+         (unsigned long long)t->size, (unsigned long long)t->align);
+    emit(e, "  return DIPC_EARGUMENT;");
+  }
+}
+
+static void store_view(struct emit *e, const struct decl *f) {
+  const struct type *t = f->resolved;
+  check_view(e, f);
+  emit(e, "*result = dipc_view;");
+  if (t->size > 1)
+    emit(e, "*result_size = dipc_size / %llu;", (unsigned long long)t->size);
+  else
+    emit(e, "*result_size = dipc_size;");
+}
+
+static void check_written(struct idl *idl, struct emit *e,
+                          const struct decl *p) {
+  if (!p->written_param)
+    return;
+  const char *capacity =
+      p->count_param
+          ? arena_printf(&idl->arena, "dipc_count%d", p->capability)
+          : c_number((unsigned long long)p->number, idl);
+  emit(e, "if ((uint64_t)*%s > %s)", p->written_param->name.text, capacity);
+  emit(e, "  return DIPC_EBOUND;");
+}
+
+static const char *elements(struct idl *idl, const struct decl *p) {
+  if (p->passing != PASS_BUFFER)
+    return "1";
+  if (p->written_param)
+    return arena_printf(&idl->arena, "(uint64_t)*%s",
+                        p->written_param->name.text);
+  return arena_printf(&idl->arena, "dipc_bytes%d / %llu", p->capability,
+                      (unsigned long long)p->resolved->size);
+}
+
+static void check_output(struct idl *idl, struct emit *e,
+                         const struct decl *p) {
+  if (!writes(p) || !p->resolved->has_choice)
+    return;
+  emit(e, "if (%s%s!%s(%s, %s))", nullable(p) ? p->name.text : "",
+       nullable(p) ? " && " : "", valid_name(idl, p->resolved), p->name.text,
+       elements(idl, p));
+  emit(e, "  return DIPC_EBOUND;");
+}
+
+static void store_result(struct idl *idl, struct emit *e,
+                         const struct decl *f) {
+  const struct type *t = f->resolved;
+  if (t->class == CLASS_BOOL) {
+    emit(e, "if (dipc_r.value > 1)");
+    emit(e, "  return DIPC_EBOUND;");
+  } else if (t->has_choice) {
+    emit(e, "%s dipc_result = %s;", t->c_name,
+         c_unpack(idl, t, "dipc_r.value"));
+    emit(e, "if (!%s(&dipc_result, 1))", valid_name(idl, t));
+    emit(e, "  return DIPC_EBOUND;");
+  }
+  emit(e, "*result = %s;", c_unpack(idl, t, "dipc_r.value"));
+}
+
+static void results(struct idl *idl, struct emit *e, const struct decl *f) {
+  emit(e, "if (dipc_r.status != DIPC_OK)");
+  emit(e, "  return (dipc_status)dipc_r.status;");
+  for (struct decl *p = f->members.first; p; p = p->next) {
+    check_written(idl, e, p);
+    check_output(idl, e, p);
+  }
+  if (f->modifiers & MOD_VIEW)
+    store_view(e, f);
+  else if (f->resolved->class != CLASS_VOID)
+    store_result(idl, e, f);
+  emit(e, "return DIPC_OK;");
+}
+
+/* --- one procedure --- */
+
+static void declare_cross(struct idl *idl, struct emit *e,
+                          const struct decl *f) {
+  struct text t = {.arena = &idl->arena};
+  text_printf(&t, "dipc_ret __dipc_cross_%s(", c_member(idl, f));
+  for (int i = 0; i < f->words; i++)
+    text_puts(&t, i ? ", uint64_t" : "uint64_t");
+  text_puts(&t, f->words ? ")" : "void)");
+  emit_wrapped(e, t.data, ";\n");
+}
+
+static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
+                      unsigned policy) {
+  struct text t = {.arena = &idl->arena};
+  const char *i = f->parent->name.text, *n = f->name.text;
+  emit(e, "/* %s */", f->signature);
+  emit(e, "DIPC_CLIENT(%s, %s, %u, %d, %d)", i, n, policy, f->words,
+       f->caps_out);
+  declare_cross(idl, e, f);
+  emit_blank(e);
+  emit(e, "DIPC_CLIENT_CODE(%s, %s)", i, n);
+  emit_prototype(idl, &t, f, false);
+  emit_wrapped(e, t.data, " {\n");
+  e->depth++;
+  check_arguments(idl, e, f);
+  lend(idl, e, f);
+  cross(idl, e, f);
+  if (f->modifiers & MOD_VIEW)
+    take_view(e);
+  emit(e, "dipc_leave(dipc_live);");
+  results(idl, e, f);
+  emit_close(e, "}");
+  emit_blank(e);
+}
+
+static void needs(struct idl *idl, struct valid_set *set,
+                  const struct decl *f) {
+  const struct type *r = f->resolved;
+  if (r->has_choice && r->class != CLASS_BOOL && !(f->modifiers & MOD_VIEW))
+    valid_need(idl, set, r);
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (writes(p))
+      valid_need(idl, set, p->resolved);
+}
+
+static void interface(struct idl *idl, struct emit *e, const struct decl *i,
+                      unsigned isolation) {
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->kind == DECL_PROCEDURE)
+      procedure(idl, e, f, i->isolation | isolation);
+}
+
+static bool used_by(const struct decl *d, const char *domain) {
+  return d->kind == DECL_USES && !strcmp(d->domain.text, domain);
+}
+
+void gen_client(struct idl *idl, const char *domain, struct text *out) {
+  struct emit e = {.text = *out};
+  struct valid_set set = {0};
+  emit_head(idl, &e,
+            arena_printf(&idl->arena, "Client stubs of domain %s.", domain));
+  emit(&e, "#include \"%s.h\"", idl->stem);
+  emit(&e, "#include <codoms/stub.h>");
+  emit_blank(&e);
+  for (struct decl *d = idl->main->decls.first; d; d = d->next)
+    for (struct decl *f = used_by(d, domain)
+                              ? d->target_decl->members.first : NULL;
+         f; f = f->next)
+      if (f->kind == DECL_PROCEDURE)
+        needs(idl, &set, f);
+  valid_emit(idl, &e, &set);
+  for (struct decl *d = idl->main->decls.first; d; d = d->next)
+    if (used_by(d, domain))
+      interface(idl, &e, d->target_decl, d->isolation);
+  *out = e.text;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dipc: everything about interfaces, one verb each. `compile` reads as the
+ * list of its stages; errors of one stage do not keep the next from reporting
+ * more, but nothing is written unless there were none.
+ */
+#include "idl.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char help[] =
+    "usage: dipc VERB [options]\n"
+    "\n"
+    "  compile FILE.dipc -o DIR   write headers, stubs and the model\n"
+    "  explain [NUMBER]           explain a message; without number, list all\n"
+    "\n"
+    "options of compile:\n"
+    "  -o DIR             output directory, made if it does not exist\n"
+    "  -I DIR             look for imports in DIR\n"
+    "  --emit=WHAT        print one output instead of writing files:\n"
+    "                     model, header, impl, server, client:DOMAIN, outputs\n"
+    "  --format=text|json how messages are printed on standard error\n"
+    "  --sysroot=DIR      C library of the guest, for imported headers\n"
+    "  -Werror            warnings are errors\n"
+    "\n"
+    "  --help, --version\n";
+
+static int usage(const char *what) {
+  fprintf(stderr, "dipc: error: %s; see 'dipc --help'\n", what);
+  return 2;
+}
+
+/* --- outputs --- */
+
+static struct output *add_output(struct idl *idl, struct output ***end,
+                                 const char *suffix) {
+  struct output *o = arena_alloc(&idl->arena, sizeof *o);
+  o->path = arena_printf(&idl->arena, "%s/%s%s", idl->options.output,
+                         idl->stem, suffix);
+  o->text.arena = &idl->arena;
+  **end = o;
+  *end = &o->next;
+  return o;
+}
+
+/* Whether `d` is the first use that its domain makes. */
+static bool first_use(const struct idl *idl, const struct decl *d) {
+  if (d->kind != DECL_USES)
+    return false;
+  for (const struct decl *e = idl->main->decls.first; e != d; e = e->next)
+    if (e->kind == DECL_USES && !strcmp(e->domain.text, d->domain.text))
+      return false;
+  return true;
+}
+
+static struct output *generate(struct idl *idl) {
+  struct output *list = NULL, **end = &list;
+  gen_types(idl, &add_output(idl, &end, ".h")->text);
+  gen_impl(idl, &add_output(idl, &end, "_impl.h")->text);
+  for (struct decl *d = idl->main->decls.first; d; d = d->next)
+    if (first_use(idl, d))
+      gen_client(idl, d->domain.text,
+                 &add_output(idl, &end,
+                             arena_printf(&idl->arena, "_client_%s.c",
+                                          d->domain.text))
+                      ->text);
+  gen_server(idl, &add_output(idl, &end, "_server.c")->text);
+  model_json(idl, &add_output(idl, &end, ".json")->text);
+  return list;
+}
+
+/* The output that --emit names, or null. */
+static struct output *select_output(struct idl *idl, struct output *list) {
+  static const char *const names[][2] = {{"header", ".h"},
+                                         {"impl", "_impl.h"},
+                                         {"server", "_server.c"},
+                                         {"model", ".json"}};
+  const char *emit = idl->options.emit, *suffix = NULL;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (!strcmp(emit, names[i][0]))
+      suffix = names[i][1];
+  if (!strncmp(emit, "client:", 7))
+    suffix = arena_printf(&idl->arena, "_client_%s.c", emit + 7);
+  const char *path = suffix ? arena_printf(&idl->arena, "%s/%s%s",
+                                           idl->options.output, idl->stem,
+                                           suffix)
+                            : NULL;
+  for (struct output *o = list; o && path; o = o->next)
+    if (!strcmp(o->path, path))
+      return o;
+  return NULL;
+}
+
+static int print_output(struct idl *idl, struct output *list) {
+  struct output *o = select_output(idl, list);
+  if (!strcmp(idl->options.emit, "outputs")) {
+    for (o = list; o; o = o->next)
+      printf("%s\n", o->path);
+    return 0;
+  }
+  if (!o)
+    return usage(arena_printf(&idl->arena, "nothing to emit as '%s'",
+                              idl->options.emit));
+  fwrite(o->text.data, 1, o->text.size, stdout);
+  return 0;
+}
+
+/* --- compile --- */
+
+static bool set_stem(struct idl *idl, const char *path) {
+  const char *slash = strrchr(path, '/');
+  const char *name = slash ? slash + 1 : path;
+  size_t n = strlen(name);
+  if (n > 5 && !strcmp(name + n - 5, ".dipc"))
+    n -= 5;
+  idl->stem = arena_copy(&idl->arena, name, n);
+  for (size_t i = 0; i < n; i++)
+    if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                "0123456789_-.", name[i]))
+      n = 0;
+  if (!n)
+    report(idl, BAD_STEM, (struct span){0}, name);
+  return n > 0;
+}
+
+static void compile_file(struct idl *idl, const char *path) {
+  const char *why;
+  struct source *source = source_open(idl, path, &why);
+  if (!source) {
+    report(idl, CANNOT_READ, (struct span){0}, path, why);
+    return;
+  }
+  if (!set_stem(idl, path))
+    return;
+  idl->main = load(idl, source);
+  resolve(idl);
+  check(idl);
+  if (!idl->diags.errors)
+    layout(idl);
+}
+
+static bool make_directory(struct idl *idl) {
+  if (idl->options.emit || !mkdir(idl->options.output, 0777) ||
+      errno == EEXIST)
+    return true;
+  report(idl, CANNOT_WRITE, (struct span){0}, idl->options.output,
+         strerror(errno));
+  return false;
+}
+
+static int compile(struct idl *idl, const char *path) {
+  int status = 0;
+  compile_file(idl, path);
+  if (!idl->diags.errors) {
+    struct output *list = generate(idl);
+    if (idl->options.emit)
+      status = print_output(idl, list);
+    else if (make_directory(idl))
+      write_outputs(idl, list);
+  }
+  diag_print(idl, stderr);
+  return idl->diags.errors ? 1 : status;
+}
+
+/* --- arguments --- */
+
+enum { OPTION_EMIT = 256, OPTION_FORMAT, OPTION_SYSROOT, OPTION_HELP };
+
+static const struct option long_options[] = {
+    {"emit", required_argument, NULL, OPTION_EMIT},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"sysroot", required_argument, NULL, OPTION_SYSROOT},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {0}};
+
+static int set_format(struct idl *idl, const char *format) {
+  idl->options.json = !strcmp(format, "json");
+  return idl->options.json || !strcmp(format, "text")
+             ? 0
+             : usage("--format is text or json");
+}
+
+static void add_include(struct idl *idl, const char *dir) {
+  struct options *o = &idl->options;
+  o->include_dirs =
+      arena_grow(&idl->arena, o->include_dirs, o->include_count,
+                 &o->include_capacity, sizeof *o->include_dirs);
+  o->include_dirs[o->include_count++] = dir;
+}
+
+/* 0 to go on, else an exit status; -1: help was printed. */
+static int option(struct idl *idl, int c) {
+  switch (c) {
+  case 'o': idl->options.output = optarg; return 0;
+  case 'I': add_include(idl, optarg); return 0;
+  case OPTION_EMIT: idl->options.emit = optarg; return 0;
+  case OPTION_SYSROOT: idl->options.sysroot = optarg; return 0;
+  case OPTION_FORMAT: return set_format(idl, optarg);
+  case OPTION_HELP: fputs(help, stdout); return -1;
+  case 'W':
+    idl->options.werror = !strcmp(optarg, "error");
+    return idl->options.werror ? 0 : usage("unknown warning option");
+  default: return 2;
+  }
+}
+
+static int verb_compile(struct idl *idl, int argc, char **argv) {
+  int c, status = 0;
+  while (!status &&
+         (c = getopt_long(argc, argv, "o:I:W:", long_options, NULL)) >= 0)
+    status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind + 1 != argc)
+    return usage(optind < argc ? "one input file at a time" : "no input file");
+  if (!idl->options.output && !idl->options.emit)
+    return usage("compile needs -o DIR");
+  if (!idl->options.output)
+    idl->options.output = ".";
+  return compile(idl, argv[optind]);
+}
+
+static int verb_explain(struct idl *idl, int argc, char **argv) {
+  if (argc > 2)
+    return usage("explain takes one number");
+  if (argc < 2) {
+    diag_index(stdout);
+    return 0;
+  }
+  if (!strcmp(argv[1], "--help")) {
+    fputs(help, stdout);
+    return 0;
+  }
+  int status = diag_explain(argv[1], stdout);
+  if (status == 1)
+    fprintf(stderr, "dipc: error: no message has the number '%s'\n", argv[1]);
+  return status == 2 ? usage(arena_printf(&idl->arena, "'%s' is no number",
+                                          argv[1]))
+                     : status;
+}
+
+static int run(struct idl *idl, int argc, char **argv) {
+  if (argc < 2)
+    return usage("no verb");
+  if (!strcmp(argv[1], "compile"))
+    return verb_compile(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "explain"))
+    return verb_explain(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "--version")) {
+    puts("dipc " DIPC_VERSION);
+    return 0;
+  }
+  if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+    fputs(help, stdout);
+    return 0;
+  }
+  return usage(arena_printf(&idl->arena, "unknown verb '%s'", argv[1]));
+}
+
+int main(int argc, char **argv) {
+  struct idl idl = {0};
+  int status = run(&idl, argc, argv);
+  arena_free(&idl.arena);
+  if (fflush(stdout) || ferror(stdout)) {
+    fputs("dipc: error: cannot write standard output\n", stderr);
+    return 1;
+  }
+  return status;
+}
