@@ -16,7 +16,8 @@
  * A stub that leaves for plain code has either returned or called a helper:
  * it has returned if the stack pointer is what it was at the stub's entry. A
  * callee stub that goes to the implementation (by its symbol) starts the body,
- * anything else is a helper.
+ * anything else is a helper. Calls that the proxy refuses, and those that a
+ * fault ends, are counted as failed and not measured.
  */
 #include "tools/tools.h"
 
@@ -90,9 +91,13 @@ static void close_call(struct tools *t, struct thread_calls *k) {
   struct open_call *c = top(k);
   struct edge_cost *cost = cost_of(t, c->edge);
   k->depth--;
-  trace_call(t, c, false);
+  trace_call(t, c, c->refused);
   if (!cost)
     return;
+  if (c->refused) {
+    cost->unwound++;
+    return;
+  }
   cost->calls++;
   cost->by_capability += c->cost.by_capability;
   cost->copied += c->cost.copied;
@@ -189,10 +194,9 @@ static void enter_proxy(struct tools *t, struct thread_calls *k,
                         struct hart *h) {
   uint64_t pc = hart_pc(h);
   uint64_t *known = map_find(&t->registry.edge_entries, pc);
-  const struct edge *e =
-      known ? &t->registry.edges[*known] : registry_edge_at(t, pc);
-  if (!e)
-    return;
+  if (!known)
+    return; /* a trampoline, or a body that a trap had left */
+  const struct edge *e = &t->registry.edges[*known];
   if (pc == e->gate)
     come_back(t, k, e);
   else
@@ -208,24 +212,34 @@ static void enter_callee_stub(struct thread_calls *k) {
     c->phase = CALL_STUB;
 }
 
-/* A caller stub starts, or goes on after a helper or a part of another class. */
-static void enter_caller_stub(struct tools *t, struct thread_calls *k,
-                              struct hart *h, unsigned from) {
+/* A helper has returned to the stub that called it. */
+static bool end_excursion(struct open_call *c, uint64_t sp) {
+  if (!c->excursion || sp != c->excursion_sp)
+    return false;
+  c->excursion = false;
+  return true;
+}
+
+/* From plain code to a stub: back from a helper, or a caller stub starts. */
+static void enter_stub(struct tools *t, struct thread_calls *k, struct hart *h,
+                       unsigned to) {
   uint64_t sp = hart_x(h, SP);
   struct open_call *c = top(k);
-  if (from != CORE_CLASS_PLAIN)
+  if ((k->before_open && end_excursion(&k->before, sp)) ||
+      (c && end_excursion(c, sp)) || to != CODOMS_RANGE_CALLER)
     return;
-  if (k->before_open && k->before.excursion && sp == k->before.excursion_sp) {
-    k->before.excursion = false;
-    return;
-  }
-  if (c && c->excursion && sp == c->excursion_sp) {
-    c->excursion = false;
-    return;
-  }
   close_if_coming(t, k);
   k->before_open = true;
   k->before = (struct open_call){.entry_sp = sp, .started = hart_cycles(h)};
+}
+
+/* From proxy code to the caller's stub without the gate: a refusal. */
+static void refused(struct thread_calls *k) {
+  struct open_call *c = top(k);
+  if (!c || c->phase != CALL_GOING)
+    return;
+  c->phase = CALL_COMING;
+  c->refused = true;
 }
 
 static void start_excursion(struct open_call *c, uint64_t sp) {
@@ -268,23 +282,18 @@ static void count_copy(struct tools *t, struct thread_calls *k,
 
 static void arrive(struct tools *t, struct thread_calls *k, struct hart *h,
                    unsigned from, unsigned to) {
-  switch (to) {
-  case CODOMS_RANGE_PROXY:
+  if (is_stub(to) && from == CORE_CLASS_PLAIN)
+    enter_stub(t, k, h, to);
+  if (is_stub(to) && from == CODOMS_RANGE_PROXY)
+    refused(k);
+  if (to == CODOMS_RANGE_PROXY)
     enter_proxy(t, k, h);
-    break;
-  case CODOMS_RANGE_CALLEE:
+  if (to == CODOMS_RANGE_CALLEE)
     enter_callee_stub(k);
-    break;
-  case CODOMS_RANGE_CALLER:
-    enter_caller_stub(t, k, h, from);
-    break;
-  case CODOMS_RANGE_COPY:
+  if (to == CODOMS_RANGE_COPY)
     count_copy(t, k, h);
-    break;
-  case CORE_CLASS_PLAIN:
+  if (to == CORE_CLASS_PLAIN)
     enter_plain(t, k, h, from);
-    break;
-  }
 }
 
 /* The core may tell of a change that edges_resume has settled already. */

@@ -68,7 +68,7 @@ const struct domain *registry_domain_at(const struct tools *t, uint64_t va) {
 const struct edge *registry_edge_at(const struct tools *t, uint64_t va) {
   for (size_t i = t->registry.edge_count; i-- > 0;) {
     const struct edge *e = &t->registry.edges[i];
-    if (va - e->base < e->size || va == e->gate)
+    if (va - e->base < e->size)
       return e;
   }
   return NULL;

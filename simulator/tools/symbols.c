@@ -204,8 +204,10 @@ static void fill(struct symbols *s, uint64_t address, bool after,
 void place_of(struct tools *t, uint64_t va, bool after, struct place *p) {
   uint64_t code = after ? va - 1 : va;
   *p = (struct place){.address = va};
+  const struct region *r = registry_region_at(t, code);
   p->edge = registry_edge_at(t, code);
-  if (p->edge)
+  p->proxy = p->edge || (r && r->kind == CODOMS_REGION_PROXY);
+  if (p->proxy)
     return;
   p->domain = registry_domain_at(t, code);
   if (p->domain)
@@ -227,6 +229,8 @@ void print_location(FILE *out, const struct place *p) {
   else if (p->edge)
     fprintf(out, "proxy of %s+0x%" PRIx64, p->edge->name,
             p->address - p->edge->base);
+  else if (p->proxy)
+    fprintf(out, "proxy code at 0x%" PRIx64, p->address);
   else if (p->function[0])
     fprintf(out, "%s+0x%" PRIx64, p->function, p->offset);
   else

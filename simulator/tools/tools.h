@@ -101,7 +101,8 @@ const char *status_text(int64_t status); /* "DIPC_EFAULT: ..." */
 struct place {
   uint64_t address;
   const struct domain *domain; /* null: supervisor, proxy, bare program */
-  const struct edge *edge;     /* in a proxy */
+  const struct edge *edge;     /* in the entry of a proxy */
+  bool proxy;                  /* in a proxy, gate or trampoline */
   char function[128];          /* "" if unknown */
   char inlined[128];           /* inlined there, "" if nothing is */
   uint64_t offset;             /* from the function's start */
@@ -168,6 +169,7 @@ struct open_call {
   struct cost cost;
   uint64_t entry_sp;   /* of the caller stub */
   uint64_t started;    /* cycles */
+  bool refused;        /* by the proxy: the callee was not entered */
   bool excursion;      /* caller stub or callee stub called a helper */
   uint64_t excursion_sp;
 };

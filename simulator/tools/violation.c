@@ -203,7 +203,7 @@ static bool is_violation(uint64_t cause) {
 /* The code at fault: the instruction, or after a wild jump the last caller. */
 static void culprit(struct tools *t, const struct fault *f, struct place *p) {
   place_of(t, f->trap.pc, false, p);
-  if (!p->domain && !p->edge && f->depth)
+  if (!p->domain && !p->proxy && f->depth)
     place_of(t, f->pcs[0], true, p);
 }
 
@@ -234,6 +234,8 @@ static void report_subject(struct tools *t, FILE *out, const struct fault *f,
   print_note(t, out, NULL, "in ");
   if (p->edge)
     fprintf(out, "the proxy of %s", p->edge->name);
+  else if (p->proxy)
+    fputs("a proxy", out);
   else
     print_function(out, p);
   fputs(" of ", out);
@@ -343,8 +345,8 @@ static void report_holdings(struct tools *t, FILE *out,
 static void report_frame(struct tools *t, FILE *out, uint64_t pc) {
   struct place p;
   place_of(t, pc, true, &p);
-  if (p.edge) {
-    fprintf(out, "      ---- crossing %s ----\n", p.edge->name);
+  if (p.proxy) {
+    fputs("      ---- crossing ----\n", out);
     return;
   }
   if (!p.domain && !p.function[0])
