@@ -32,7 +32,7 @@ static void fail(const char *what) {
 static void run(const char *sql) {
   int32_t code;
   crossed(sql_exec(sql, &code), "exec");
-  if (code != sql_ok)
+  if (code != sql_code_ok)
     fail(sql);
 }
 
@@ -40,7 +40,7 @@ static sql_stmt prepare(const char *sql) {
   sql_stmt s;
   int32_t code;
   crossed(sql_prepare(sql, &s, &code), "prepare");
-  if (code != sql_ok)
+  if (code != sql_code_ok)
     fail(sql);
   return s;
 }
@@ -48,9 +48,9 @@ static sql_stmt prepare(const char *sql) {
 static bool step(sql_stmt s) {
   int32_t code;
   crossed(sql_step(s, &code), "step");
-  if (code != sql_row && code != sql_done)
+  if (code != sql_code_row && code != sql_code_done)
     fail("step");
-  return code == sql_row;
+  return code == sql_code_row;
 }
 
 static void finalize(sql_stmt s) {
@@ -61,7 +61,7 @@ static void finalize(sql_stmt s) {
 /* ---- loading ---- */
 
 static void bind(sql_stmt s, int32_t index, const struct value *v) {
-  int32_t code = sql_misuse;
+  int32_t code = sql_code_misuse;
   dipc_status status = DIPC_OK;
   switch (v->kind) {
   case NOTHING:
@@ -81,7 +81,7 @@ static void bind(sql_stmt s, int32_t index, const struct value *v) {
     break;
   }
   crossed(status, "bind");
-  if (code != sql_ok)
+  if (code != sql_code_ok)
     fail("bind");
 }
 
@@ -121,7 +121,7 @@ static void check_product(sql_stmt s, const struct value *expected) {
   int64_t price;
   double weight;
   crossed(sql_column_kind(s, 0, &kind), "column_kind");
-  check(kind == sql_blob, "kind");
+  check(kind == sql_kind_blob, "kind");
   crossed(sql_column_int(s, 1, &price), "column_int");
   check(price == expected[2].integer, "price");
   crossed(sql_column_real(s, 2, &weight), "column_real");

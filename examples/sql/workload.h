@@ -63,8 +63,8 @@ static inline const char *pick(const char *const *names, uint64_t number) {
 }
 
 static inline void city_row(uint64_t row, struct value *v) {
-  static const char *const first[] = {"Nord", "Alt", "Sant", "Bel", "Gr\xc3\xbcn",
-                                      "Mar", 0};
+  static const char *const first[] = {"Nord", "Alt", "Sant", "Bel",
+                                      "Gr\xc3\xbcn", "Mar", 0};
   static const char *const last[] = {"burg", "haven", "stad", "ville", 0};
   static const char *const countries[] = {"DE", "ES", "FR", "NL", "SE", 0};
   char name[64];
@@ -84,7 +84,8 @@ static inline void customer_row(uint64_t row, struct value *v) {
   snprintf(text, sizeof text, "%s %s", pick(given, mix(row, 2)),
            pick(family, mix(row, 3)));
   set_text(&v[1], text);
-  snprintf(text, sizeof text, "c%04u@example.org", (unsigned)row * 7919 % 10000);
+  snprintf(text, sizeof text, "c%04u@example.org",
+           (unsigned)row * 7919 % 10000);
   set_text(&v[2], text);
   set_integer(&v[3], (int64_t)(mix(row, 4) % CITIES) + 1);
   if (row % 11 == 0)
