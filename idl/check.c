@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#define MAX_COUNT ((uint64_t)1 << 40)   /* elements of one buffer */
-#define MAX_STRING ((uint64_t)1 << 31)  /* characters of one string */
+#define MAX_COUNT  ((uint64_t)1 << 40) /* elements of one buffer */
+#define MAX_STRING ((uint64_t)1 << 31) /* characters of one string */
 
 static bool by_pointer(const struct decl *p) {
   return p->passing != PASS_SCALAR && p->passing != PASS_HANDLE;
@@ -40,9 +40,7 @@ static enum passing passing_of(const struct decl *p, const struct type *t) {
   return writes(p) ? PASS_REFERENCE : PASS_SCALAR;
 }
 
-static void broken(struct decl *p) {
-  p->poisoned = p->parent->poisoned = true;
-}
+static void broken(struct decl *p) { p->poisoned = p->parent->poisoned = true; }
 
 static void check_type(struct idl *idl, struct decl *p) {
   const struct type *t = p->resolved;
@@ -56,8 +54,8 @@ static void check_type(struct idl *idl, struct decl *p) {
            t->class == CLASS_HANDLE ? "handles" : "strings");
     broken(p);
   } else if (t->pointer_member) {
-    struct diag *g = report(idl, POINTER_INSIDE, p->type.span, t->name,
-                            t->pointer_member);
+    struct diag *g =
+        report(idl, POINTER_INSIDE, p->type.span, t->name, t->pointer_member);
     diag_fix(idl, g, "pass what it points to as a parameter of its own");
     broken(p);
   }
@@ -72,8 +70,7 @@ static void check_direction(struct idl *idl, struct decl *p) {
     broken(p);
   }
   if (p->passing == PASS_STRING && writes(p)) {
-    struct diag *g =
-        report(idl, STRING_OUT, p->direction_span, p->name.text);
+    struct diag *g = report(idl, STRING_OUT, p->direction_span, p->name.text);
     diag_fix(idl, g,
              "write 'out char %s[capacity] written length' with 'uint32 "
              "capacity, out uint32 length'",
@@ -82,8 +79,9 @@ static void check_direction(struct idl *idl, struct decl *p) {
   }
   if (p->passing == PASS_HANDLE_OUT && p->direction == DIR_INOUT) {
     struct diag *g = report(idl, HANDLE_INOUT, p->direction_span);
-    diag_fix(idl, g, "take the old one as 'close %s old' and give the new one "
-                     "as 'out %s %s'",
+    diag_fix(idl, g,
+             "take the old one as 'close %s old' and give the new one "
+             "as 'out %s %s'",
              p->resolved->name, p->resolved->name, p->name.text);
     broken(p);
   }
@@ -98,17 +96,20 @@ static void misplaced(struct idl *idl, struct decl *p, const char *word,
 
 static void check_modifiers(struct idl *idl, struct decl *p) {
   if ((p->modifiers & MOD_COPY) && !by_pointer(p))
-    misplaced(idl, p, "copy", "this parameter crosses by value, which is "
-                              "already a copy");
+    misplaced(idl, p, "copy",
+              "this parameter crosses by value, which is "
+              "already a copy");
   if ((p->modifiers & MOD_COPY) &&
       (p->passing == PASS_REFERENCE || p->passing == PASS_HANDLE_OUT))
-    misplaced(idl, p, "copy", "a single value is always read and written "
-                              "through a private copy");
+    misplaced(idl, p, "copy",
+              "a single value is always read and written "
+              "through a private copy");
   if ((p->modifiers & MOD_NULLABLE) && p->passing == PASS_SCALAR)
     misplaced(idl, p, "nullable", "a value cannot be absent");
   if ((p->modifiers & MOD_CLOSE) && p->passing != PASS_HANDLE)
-    misplaced(idl, p, "close", "only a handle that the caller gives can be "
-                               "closed");
+    misplaced(idl, p, "close",
+              "only a handle that the caller gives can be "
+              "closed");
 }
 
 /* --- counts --- */
@@ -136,8 +137,9 @@ static void count_by_parameter(struct idl *idl, struct decl *p,
   } else if (good && n->direction == DIR_OUT) {
     struct diag *g = report(idl, COUNT_OUT, p->value->span, n->name.text);
     diag_note(idl, g, n->direction_span, "'%s' is an output", n->name.text);
-    diag_fix(idl, g, "take the capacity in another parameter and write "
-                     "'%s[capacity] written %s'",
+    diag_fix(idl, g,
+             "take the capacity in another parameter and write "
+             "'%s[capacity] written %s'",
              p->name.text, n->name.text);
     good = false;
   } else if (good && (n->modifiers & MOD_NULLABLE)) {
@@ -154,8 +156,9 @@ static void count_by_parameter(struct idl *idl, struct decl *p,
 static void needs_copy(struct idl *idl, struct decl *p, struct span use,
                        struct decl *s) {
   struct diag *g = report(idl, COUNT_SHARED, use, p->name.text, s->name.text);
-  diag_note(idl, g, s->type.span, "the caller could change it between the "
-                                  "check and the use");
+  diag_note(idl, g, s->type.span,
+            "the caller could change it between the "
+            "check and the use");
   diag_fix(idl, g, "write 'copy' before '%s'", s->type.name.text);
   broken(p);
 }
@@ -168,13 +171,12 @@ static void count_by_member(struct idl *idl, struct decl *p, struct decl *s) {
     return;
   }
   p->count_param = s;
-  p->count_field = d && s->passing == PASS_STRUCT
-                       ? find_member(d, e->member.text)
-                       : NULL;
+  p->count_field =
+      d && s->passing == PASS_STRUCT ? find_member(d, e->member.text) : NULL;
   if (!p->count_field) {
     diag_note(idl,
-              report(idl, NO_MEMBER, e->member.span, "parameter",
-                     s->name.text, e->member.text),
+              report(idl, NO_MEMBER, e->member.span, "parameter", s->name.text,
+                     e->member.text),
               s->type.span, "'%s' is declared here", s->name.text);
     broken(p);
   } else if (!countable(p, p->count_field->resolved) || p->count_field->value) {
@@ -218,7 +220,8 @@ static void check_count(struct idl *idl, struct decl *p) {
         report(idl, NEEDS_COUNT, span_after(p->name.span), p->name.text);
     diag_fix(idl, g, "write '[n]' here and 'uint32 n' as another parameter");
     broken(p);
-  } else if (p->value->op == EXPR_NAME && has_count(p, p->value->name.text, &n)) {
+  } else if (p->value->op == EXPR_NAME &&
+             has_count(p, p->value->name.text, &n)) {
     count_by_parameter(idl, p, n);
   } else if (p->value->op == EXPR_MEMBER &&
              has_count(p, p->value->name.text, &n)) {
@@ -230,6 +233,30 @@ static void check_count(struct idl *idl, struct decl *p) {
 
 /* --- bounds --- */
 
+/* A bound on a value: at most the number, in the type of the parameter. */
+static void check_value_max(struct idl *idl, struct decl *p) {
+  const struct type *t = p->resolved;
+  __int128 max;
+  if (t->class != CLASS_INT) {
+    diag_fix(idl, report(idl, MAX_MISPLACED, p->max->span), "remove 'max'");
+  } else if (!constant(idl, p->parent->parent, p->max, &max)) {
+    broken(p);
+  } else if (max < 1 || !fits(t, max)) {
+    diag_fix(idl, report(idl, MAX_RANGE, p->max->span),
+             "choose a bound from 1 that fits in '%s'", t->name);
+    broken(p);
+  } else {
+    p->max_number = (uint64_t)max;
+  }
+}
+
+/* A buffer without a bound has that of the parameter that counts it. */
+static bool bounded_count(const struct decl *p) {
+  const struct decl *n = p->count_param;
+  return n && !p->count_field && n->passing == PASS_SCALAR && n->max &&
+         n->max_number && n->max_number < MAX_COUNT;
+}
+
 static void check_max(struct idl *idl, struct decl *p) {
   __int128 max;
   uint64_t limit = p->passing == PASS_STRING ? MAX_STRING : MAX_COUNT;
@@ -240,6 +267,9 @@ static void check_max(struct idl *idl, struct decl *p) {
         report(idl, NEEDS_MAX, span_after(p->name.span), p->name.text);
     diag_fix(idl, g, "write 'max N' here: the most characters it may have");
     broken(p);
+  } else if (p->max && p->passing == PASS_SCALAR) {
+    check_value_max(idl, p);
+    return;
   } else if (p->max && !buffer && p->passing != PASS_STRING) {
     struct diag *g = report(idl, MAX_MISPLACED, p->max->span);
     diag_fix(idl, g, "remove 'max'");
@@ -257,14 +287,16 @@ static void check_max(struct idl *idl, struct decl *p) {
   }
   if (buffer && p->value && !p->count_param && !p->poisoned)
     p->max_number = (uint64_t)p->number;
+  if (buffer && !p->max && !p->poisoned && bounded_count(p))
+    p->max_number = p->count_param->max_number;
 }
 
 static void check_copy_bound(struct idl *idl, struct decl *p) {
   if (p->passing != PASS_BUFFER || !(p->modifiers & MOD_COPY) ||
-      !p->count_param || p->max)
+      !p->count_param || p->max || bounded_count(p))
     return;
-  struct diag *g = report(idl, COPY_NEEDS_MAX, span_after(p->bracket_span),
-                          p->name.text);
+  struct diag *g =
+      report(idl, COPY_NEEDS_MAX, span_after(p->bracket_span), p->name.text);
   diag_mark(idl, g, p->modifier_span, "because of this");
   diag_fix(idl, g, "write 'max N' here: the most elements that are copied");
   broken(p);
@@ -277,8 +309,7 @@ static void check_choice(struct idl *idl, struct decl *p) {
   if (!memory || !reads(p) || !p->resolved->has_choice ||
       (p->modifiers & MOD_COPY))
     return;
-  struct diag *g =
-      report(idl, CHOICE_SHARED, p->type.span, p->resolved->name);
+  struct diag *g = report(idl, CHOICE_SHARED, p->type.span, p->resolved->name);
   diag_fix(idl, g, "write 'copy' before '%s'", p->type.name.text);
   broken(p);
 }
@@ -396,8 +427,10 @@ static void check_result(struct idl *idl, struct decl *f) {
   if (t->class == CLASS_STRUCT)
     fix = arena_printf(&idl->arena, "add a parameter 'out %s value'", t->name);
   else if (t->class == CLASS_BYTES || t->class == CLASS_STRING)
-    fix = arena_printf(&idl->arena, "write 'view %s' to lend memory of the "
-                                    "callee, or add an 'out' buffer", t->name);
+    fix = arena_printf(&idl->arena,
+                       "write 'view %s' to lend memory of the "
+                       "callee, or add an 'out' buffer",
+                       t->name);
   if (!fix)
     return;
   diag_fix(idl, report(idl, RESULT_TYPE, f->type.span, t->name), "%s", fix);
@@ -427,11 +460,15 @@ static void check_procedure(struct idl *idl, struct decl *f) {
     f->poisoned = true;
   for (struct decl *p = f->members.first; p; p = p->next)
     check_parameter(idl, p);
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (!p->poisoned && p->passing == PASS_SCALAR)
+      check_max(idl, p);
   for (struct decl *p = f->members.first; p; p = p->next) {
     if (p->poisoned)
       continue;
     check_count(idl, p);
-    check_max(idl, p);
+    if (p->passing != PASS_SCALAR)
+      check_max(idl, p);
     check_copy_bound(idl, p);
     check_written(idl, p);
     check_choice(idl, p);
@@ -443,12 +480,12 @@ static void check_procedure(struct idl *idl, struct decl *f) {
 
 static void check_handle(struct idl *idl, struct decl *h) {
   if (!h->path || h->header || !strncmp(h->path, "struct ", 7) ||
-      table_find(&idl->c_names, NULL, h->path) ||
-      h->unit->imports_header)
+      table_find(&idl->c_names, NULL, h->path) || h->unit->imports_header)
     return;
   struct diag *g = report(idl, HANDLE_HEADER, h->path_span, h->path);
-  diag_fix(idl, g, "write '= \"%s\" from \"HEADER.h\"' with the header that "
-                   "declares it",
+  diag_fix(idl, g,
+           "write '= \"%s\" from \"HEADER.h\"' with the header that "
+           "declares it",
            h->path);
 }
 
@@ -513,14 +550,15 @@ static void check_grant(struct idl *idl, struct decl *d) {
   if (from == to) {
     report(idl, SELF, d->span, from->name.text, "has all rights over itself");
   } else if (from->parent != to->parent) {
-    struct diag *g = report(idl, GRANT_PROCESS, d->span, from->name.text,
-                            to->name.text);
+    struct diag *g =
+        report(idl, GRANT_PROCESS, d->span, from->name.text, to->name.text);
     diag_note(idl, g, from->name.span, "'%s' is in process '%s'",
               from->name.text, from->parent->name.text);
     diag_note(idl, g, to->name.span, "'%s' is in process '%s'", to->name.text,
               to->parent->name.text);
-    diag_fix(idl, g, "offer what it needs in an interface, or put both into "
-                     "one process");
+    diag_fix(idl, g,
+             "offer what it needs in an interface, or put both into "
+             "one process");
   }
 }
 
@@ -569,9 +607,8 @@ static void check_repeated(struct idl *idl, struct table *facts,
                            struct decl *d) {
   if (!d->domain.text || !d->target.text)
     return;
-  const char *key =
-      arena_printf(&idl->arena, "%d %s %s", d->kind, d->domain.text,
-                   d->target.text);
+  const char *key = arena_printf(&idl->arena, "%d %s %s", d->kind,
+                                 d->domain.text, d->target.text);
   struct decl *first = table_find(facts, NULL, key);
   if (first)
     repeated(idl, d, first);

@@ -44,9 +44,10 @@ static struct type number_type(struct idl *idl, CXType c, bool is_signed) {
   if (size > 8)
     return opaque("it is wider than a register");
   return (struct type){
-      .class = CLASS_INT, .is_signed = is_signed,
-      .canonical = arena_printf(&idl->arena, "%c%lld", is_signed ? 'i' : 'u',
-                                size * 8)};
+      .class = CLASS_INT,
+      .is_signed = is_signed,
+      .canonical =
+          arena_printf(&idl->arena, "%c%lld", is_signed ? 'i' : 'u', size * 8)};
 }
 
 static struct type convert(struct importer *in, CXType c);
@@ -72,8 +73,8 @@ static void anonymous_part(struct record *r, CXType c, uint64_t offset) {
   r->canonical = part.canonical;
 }
 
-static void add_field(struct record *r, const char *name,
-                      const struct type *t, uint64_t offset, uint64_t count) {
+static void add_field(struct record *r, const char *name, const struct type *t,
+                      uint64_t offset, uint64_t count) {
   struct arena *a = &r->in->idl->arena;
   struct decl *d = arena_alloc(a, sizeof *d);
   struct type *resolved = arena_alloc(a, sizeof *resolved);
@@ -147,7 +148,9 @@ static struct type record_type(struct importer *in, CXType c) {
   if (size <= 0)
     return opaque(size == 0 ? "it is empty" : "it is incomplete");
   struct type t = {.class = CLASS_STRUCT};
-  struct record r = {.in = in, .type = &t, .canonical = {.arena = a},
+  struct record r = {.in = in,
+                     .type = &t,
+                     .canonical = {.arena = a},
                      .decl = arena_alloc(a, sizeof *r.decl),
                      .in_union = is_union};
   r.decl->kind = DECL_STRUCT;
@@ -164,8 +167,8 @@ static struct type convert_kind(struct importer *in, CXType c) {
   struct idl *idl = in->idl;
   switch (c.kind) {
   case CXType_Bool:
-    return (struct type){.class = CLASS_BOOL, .canonical = "bool",
-                         .has_choice = true};
+    return (struct type){
+        .class = CLASS_BOOL, .canonical = "bool", .has_choice = true};
   case CXType_Char_U:
   case CXType_Char_S:
     return (struct type){.class = CLASS_INT, .canonical = "char"};
@@ -184,14 +187,14 @@ static struct type convert_kind(struct importer *in, CXType c) {
   case CXType_Int128:
     return number_type(idl, c, true);
   case CXType_Float:
-    return (struct type){.class = CLASS_FLOAT, .canonical = "f32",
-                         .is_signed = true};
+    return (struct type){
+        .class = CLASS_FLOAT, .canonical = "f32", .is_signed = true};
   case CXType_Double:
-    return (struct type){.class = CLASS_FLOAT, .canonical = "f64",
-                         .is_signed = true};
+    return (struct type){
+        .class = CLASS_FLOAT, .canonical = "f64", .is_signed = true};
   case CXType_Enum:
-    return convert(in, clang_getEnumDeclIntegerType(
-                           clang_getTypeDeclaration(c)));
+    return convert(in,
+                   clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c)));
   case CXType_Record:
     return record_type(in, c);
   case CXType_Pointer:
@@ -260,8 +263,7 @@ static void take_tag(struct importer *in, CXCursor c, const char *name) {
               clang_getCursorType(c));
 }
 
-static void take_enumerator(struct importer *in, CXCursor c,
-                            const char *name) {
+static void take_enumerator(struct importer *in, CXCursor c, const char *name) {
   CXType t = clang_getCanonicalType(clang_getCursorType(c));
   struct c_symbol *s = take(in, name);
   s->is_constant = true;
@@ -291,8 +293,7 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent,
   else if (kind == CXCursor_MacroDefinition &&
            !clang_Cursor_isMacroFunctionLike(c) &&
            !table_find(&in->idl->c_names, NULL, name))
-    text_printf(&in->macros, "__auto_type dipc_macro_%s = (%s);\n", name,
-                name);
+    text_printf(&in->macros, "__auto_type dipc_macro_%s = (%s);\n", name, name);
   return CXChildVisit_Continue;
 }
 
@@ -350,10 +351,9 @@ static CXTranslationUnit run_clang(struct importer *in, CXIndex index,
     args[n++] = idl->options.include_dirs[i];
   }
   args[n++] = "-isystem";
-  args[n++] =
-      idl->options.sysroot
-          ? arena_printf(&idl->arena, "%s/include", idl->options.sysroot)
-          : DIPC_GUEST_LIBC "/include";
+  args[n++] = idl->options.sysroot ? arena_printf(&idl->arena, "%s/include",
+                                                  idl->options.sysroot)
+                                   : DIPC_GUEST_LIBC "/include";
   struct CXUnsavedFile file = {in->file, text, strlen(text)};
   return clang_parseTranslationUnit(
       index, in->file, args, n, &file, 1,
@@ -395,8 +395,7 @@ static bool check_errors(struct importer *in, CXTranslationUnit tu) {
   return tu && !shown;
 }
 
-static void take_macros(struct importer *in, CXIndex index,
-                        const char *text) {
+static void take_macros(struct importer *in, CXIndex index, const char *text) {
   if (!in->macros.size)
     return;
   CXTranslationUnit tu = run_clang(
@@ -428,8 +427,8 @@ static bool plain_path(const char *path) {
 
 void cimport(struct idl *idl, struct unit *unit, struct decl *d,
              const char *path) {
-  struct importer in = {.idl = idl, .unit = unit, .import = d,
-                        .macros = {.arena = &idl->arena}};
+  struct importer in = {
+      .idl = idl, .unit = unit, .import = d, .macros = {.arena = &idl->arena}};
   const char *from = unit->source->path;
   int directory = (int)(unit->source->name - from);
   unit->imports_header = true;

@@ -49,8 +49,8 @@ struct diag *diag_add(struct idl *idl, enum diag_id id, struct span span,
                         sizeof *list->at);
   struct diag *d = arena_alloc(&idl->arena, sizeof *d);
   list->at[list->count++] = d;
-  *d = (struct diag){.id = id, .error = error, .span = span,
-                     .order = (unsigned)list->count};
+  *d = (struct diag){
+      .id = id, .error = error, .span = span, .order = (unsigned)list->count};
   va_list args;
   va_start(args, format);
   d->text = arena_vprintf(&idl->arena, format, args);
@@ -63,8 +63,8 @@ static const char *formatted(struct idl *idl, const char *format,
   return arena_vprintf(&idl->arena, format, args);
 }
 
-static void add_part(struct idl *idl, struct diag_part **list,
-                     struct span span, const char *text) {
+static void add_part(struct idl *idl, struct diag_part **list, struct span span,
+                     const char *text) {
   while (*list)
     list = &(*list)->next;
   *list = arena_alloc(&idl->arena, sizeof **list);
@@ -235,8 +235,9 @@ static void json_span(struct text *t, struct span span) {
   const struct source *s = span.source;
   text_puts(t, "{\"file\":");
   text_json(t, s->path);
-  text_printf(t, ",\"line\":%u,\"column\":%u,\"end_line\":%u,"
-                 "\"end_column\":%u,\"begin\":%u,\"end\":%u}",
+  text_printf(t,
+              ",\"line\":%u,\"column\":%u,\"end_line\":%u,"
+              "\"end_column\":%u,\"begin\":%u,\"end\":%u}",
               source_line(s, span.begin), source_column(s, span.begin),
               source_line(s, span.end), source_column(s, span.end), span.begin,
               span.end);

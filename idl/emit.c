@@ -84,8 +84,8 @@ const char *c_upper(struct idl *idl, const char *name) {
 const char *c_member(struct idl *idl, const struct decl *d) {
   if (!d->parent)
     return d->name.text;
-  const char *scope = d->parent->parent ? c_member(idl, d->parent)
-                                        : d->parent->name.text;
+  const char *scope =
+      d->parent->parent ? c_member(idl, d->parent) : d->parent->name.text;
   return arena_printf(&idl->arena, "%s_%s", scope, d->name.text);
 }
 
@@ -94,8 +94,7 @@ const char *c_impl(struct idl *idl, const struct decl *f) {
                       f->name.text);
 }
 
-const char *c_literal(struct idl *idl, const struct type *t,
-                      __int128 value) {
+const char *c_literal(struct idl *idl, const struct type *t, __int128 value) {
   bool minus = value < 0;
   unsigned long long n = (unsigned long long)(minus ? -value : value);
   struct arena *a = &idl->arena;
@@ -180,7 +179,8 @@ void emit_prototype(struct idl *idl, struct text *t, const struct decl *f,
                 c_impl(idl, f));
   add_parameters(idl, t, &first, f, server);
   if (view) {
-    add_parameter(t, &first, arena_printf(&idl->arena, "const %s **", r->c_name),
+    add_parameter(t, &first,
+                  arena_printf(&idl->arena, "const %s **", r->c_name),
                   "result");
     add_parameter(t, &first, "size_t *", "result_size");
   } else if (!server && r->class != CLASS_VOID) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * NAME_client_DOMAIN.c: the functions that a client domain calls. Each checks
- * what it was given, lends exactly the declared bytes, crosses, and checks
- * what came back: the callee is trusted no more than the caller. The fixed
- * part is codoms/stub.h.
+ * INTERFACE_client_DOMAIN.c: the functions that a client domain calls. Each
+ * checks what it was given, lends exactly the declared bytes, crosses, and
+ * checks what came back: the callee is trusted no more than the caller. The
+ * fixed part is codoms/stub.h.
  */
 #include "idl.h"
 
@@ -86,10 +86,21 @@ static void check_string(struct idl *idl, struct emit *e,
   emit(e, "  return DIPC_EBOUND;");
 }
 
+/* The bound of a value. */
+static void check_bound(struct idl *idl, struct emit *e, const struct decl *p) {
+  if (p->passing != PASS_SCALAR || !p->max)
+    return;
+  emit(e, "if (%s > %s)", p->name.text,
+       c_literal(idl, p->resolved, (__int128)p->max_number));
+  emit(e, "  return DIPC_EBOUND;");
+}
+
 static void check_arguments(struct idl *idl, struct emit *e,
                             const struct decl *f) {
-  for (struct decl *p = f->members.first; p; p = p->next)
+  for (struct decl *p = f->members.first; p; p = p->next) {
     check_null(e, p);
+    check_bound(idl, e, p);
+  }
   if (f->resolved->class != CLASS_VOID) {
     emit(e, f->modifiers & MOD_VIEW ? "if (!result || !result_size)"
                                     : "if (!result)");
@@ -174,9 +185,8 @@ static void check_written(struct idl *idl, struct emit *e,
   if (!p->written_param)
     return;
   const char *capacity =
-      p->count_param
-          ? arena_printf(&idl->arena, "dipc_count%d", p->capability)
-          : c_number((unsigned long long)p->number, idl);
+      p->count_param ? arena_printf(&idl->arena, "dipc_count%d", p->capability)
+                     : c_number((unsigned long long)p->number, idl);
   emit(e, "if ((uint64_t)*%s > %s)", p->written_param->name.text, capacity);
   emit(e, "  return DIPC_EBOUND;");
 }
@@ -213,10 +223,24 @@ static void store_result(struct idl *idl, struct emit *e,
     emit(e, "if (!%s(&dipc_result, 1))", valid_name(idl, t));
     emit(e, "  return DIPC_EBOUND;");
   }
-  emit(e, "*result = %s;", c_unpack(idl, t, "dipc_r.value"));
+  emit(e, "*result = %s;",
+       t->has_choice && t->class != CLASS_BOOL
+           ? "dipc_result"
+           : c_unpack(idl, t, "dipc_r.value"));
+}
+
+static bool checked_outputs(const struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->written_param || (writes(p) && p->resolved->has_choice))
+      return true;
+  return false;
 }
 
 static void results(struct idl *idl, struct emit *e, const struct decl *f) {
+  if (f->resolved->class == CLASS_VOID && !checked_outputs(f)) {
+    emit(e, "return (dipc_status)dipc_r.status;");
+    return;
+  }
   emit(e, "if (dipc_r.status != DIPC_OK)");
   emit(e, "  return (dipc_status)dipc_r.status;");
   for (struct decl *p = f->members.first; p; p = p->next) {
@@ -276,34 +300,23 @@ static void needs(struct idl *idl, struct valid_set *set,
       valid_need(idl, set, p->resolved);
 }
 
-static void interface(struct idl *idl, struct emit *e, const struct decl *i,
-                      unsigned isolation) {
-  for (struct decl *f = i->members.first; f; f = f->next)
-    if (f->kind == DECL_PROCEDURE)
-      procedure(idl, e, f, i->isolation | isolation);
-}
-
-static bool used_by(const struct decl *d, const char *domain) {
-  return d->kind == DECL_USES && !strcmp(d->domain.text, domain);
-}
-
-void gen_client(struct idl *idl, const char *domain, struct text *out) {
+/* `use` is a DECL_USES: one domain, one interface. */
+void gen_client(struct idl *idl, const struct decl *use, struct text *out) {
   struct emit e = {.text = *out};
   struct valid_set set = {0};
+  const struct decl *i = use->target_decl;
   emit_head(idl, &e,
-            arena_printf(&idl->arena, "Client stubs of domain %s.", domain));
+            arena_printf(&idl->arena, "Stubs of interface %s for domain %s.",
+                         i->name.text, use->domain.text));
   emit(&e, "#include \"%s.h\"", idl->stem);
   emit(&e, "#include <codoms/stub.h>");
   emit_blank(&e);
-  for (struct decl *d = idl->main->decls.first; d; d = d->next)
-    for (struct decl *f = used_by(d, domain)
-                              ? d->target_decl->members.first : NULL;
-         f; f = f->next)
-      if (f->kind == DECL_PROCEDURE)
-        needs(idl, &set, f);
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->kind == DECL_PROCEDURE)
+      needs(idl, &set, f);
   valid_emit(idl, &e, &set);
-  for (struct decl *d = idl->main->decls.first; d; d = d->next)
-    if (used_by(d, domain))
-      interface(idl, &e, d->target_decl, d->isolation);
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->kind == DECL_PROCEDURE)
+      procedure(idl, &e, f, i->isolation | use->isolation);
   *out = e.text;
 }

@@ -9,8 +9,7 @@
 #include <string.h>
 
 /* "struct NAME" as the type of a handle is declared on the spot. */
-static void handle_type(struct idl *idl, struct emit *e,
-                        const struct decl *h) {
+static void handle_type(struct idl *idl, struct emit *e, const struct decl *h) {
   (void)idl;
   if (h->path && !strncmp(h->path, "struct ", 7))
     emit(e, "%s;", h->path);
@@ -26,8 +25,7 @@ static void handle_headers(struct emit *e, const struct decl *i) {
   }
 }
 
-static void prototypes(struct idl *idl, struct emit *e,
-                       const struct decl *i) {
+static void prototypes(struct idl *idl, struct emit *e, const struct decl *i) {
   for (struct decl *f = i->members.first; f; f = f->next) {
     struct text t = {.arena = &idl->arena};
     if (f->kind != DECL_PROCEDURE)
@@ -39,8 +37,7 @@ static void prototypes(struct idl *idl, struct emit *e,
   }
 }
 
-static void interface(struct idl *idl, struct emit *e,
-                      const struct decl *i) {
+static void interface(struct idl *idl, struct emit *e, const struct decl *i) {
   emit(e, "/* Interface %s, offered by domain %s. */", i->name.text,
        i->domain.text);
   emit_blank(e);
@@ -53,8 +50,8 @@ static void interface(struct idl *idl, struct emit *e,
 
 void gen_impl(struct idl *idl, struct text *out) {
   struct emit e = {.text = *out};
-  const char *guard = arena_printf(&idl->arena, "DIPC_FILE_%s_IMPL_H",
-                                   c_upper(idl, idl->stem));
+  const char *guard =
+      arena_printf(&idl->arena, "DIPC_FILE_%s_IMPL_H", c_upper(idl, idl->stem));
   emit_head(idl, &e, "What the serving domain implements.");
   emit(&e, "#ifndef %s", guard);
   emit(&e, "#define %s", guard);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * NAME_server.c: what stands between the proxy and the implementation. Every
- * check is made against the caller's capability registers alone and before
- * the implementation runs, in this order: values, single values by reference,
- * structs, buffers and strings, handles. Then the private copies are made.
- * The fixed part is codoms/stub.h.
+ * INTERFACE_server.c: what stands between the proxy and the implementation.
+ * Every check is made against the caller's capability registers alone and
+ * before the implementation runs, in this order: values, single values by
+ * reference, structs, buffers and strings, handles. Then the private copies are
+ * made. The fixed part is codoms/stub.h.
  */
 #include "idl.h"
 
@@ -25,8 +25,7 @@ static bool nullable(const struct decl *p) {
 static bool copied(const struct decl *p) { return p->modifiers & MOD_COPY; }
 
 static bool copied_bytes(const struct decl *p) {
-  return copied(p) &&
-         (p->passing == PASS_BUFFER || p->passing == PASS_STRING);
+  return copied(p) && (p->passing == PASS_BUFFER || p->passing == PASS_STRING);
 }
 
 static uint64_t most_bytes(const struct decl *p) {
@@ -41,8 +40,9 @@ static bool on_heap(const struct decl *p) {
 /* --- names of locals --- */
 
 static bool taken(const struct decl *f, const char *name) {
-  static const char *const ours[] = {"a0", "a1", "a2", "a3", "a4", "a5",
-                                     "a6", "caller", "result", "result_size"};
+  static const char *const ours[] = {"a0",     "a1",         "a2", "a3",
+                                     "a4",     "a5",         "a6", "caller",
+                                     "result", "result_size"};
   for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
     if (!strcmp(ours[i], name))
       return true;
@@ -55,8 +55,9 @@ static bool taken(const struct decl *f, const char *name) {
 /* The local variable of a parameter: its name, unless that is one of ours. */
 static const char *local(struct idl *idl, const struct decl *p) {
   const char *n = p->name.text;
-  static const char *const ours[] = {"a0", "a1", "a2", "a3", "a4", "a5",
-                                     "a6", "caller", "result", "result_size"};
+  static const char *const ours[] = {"a0",     "a1",         "a2", "a3",
+                                     "a4",     "a5",         "a6", "caller",
+                                     "result", "result_size"};
   for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
     if (!strcmp(ours[i], n))
       while (taken(p->parent, n))
@@ -74,17 +75,33 @@ static const char *if_present(struct idl *idl, const struct decl *p) {
   return nullable(p) ? arena_printf(&idl->arena, "a%d && ", p->word) : "";
 }
 
-static void open_if_present(struct emit *e, const struct decl *p) {
-  if (nullable(p))
-    emit_open(e, "if (a%d) {", p->word);
-  else
-    emit_open(e, "{");
+static void fail_if_status(struct emit *e) {
+  emit(e, "if (dipc_s != DIPC_OK)");
+  emit(e, "  return dipc_fail(dipc_s);");
+}
+
+/* Whether checks of handles or strings, which have a status, occur. */
+static bool needs_status(const struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->passing == PASS_HANDLE || p->passing == PASS_STRING)
+      return true;
+  return false;
+}
+
+/* A handle dies at its check if nothing that can fail comes after it. */
+static bool closed_at_once(const struct decl *p) {
+  if (!(p->modifiers & MOD_CLOSE))
+    return false;
+  for (struct decl *q = p->parent->members.first; q; q = q->next)
+    if ((q != p && q->passing == PASS_HANDLE) || on_heap(q) ||
+        (copied_bytes(q) && reads(q) && q->resolved->has_choice))
+      return false;
+  return true;
 }
 
 /* --- values --- */
 
-static void check_value(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void check_value(struct idl *idl, struct emit *e, const struct decl *p) {
   const struct type *t = p->resolved;
   const char *n = local(idl, p);
   if (t->class == CLASS_BOOL) {
@@ -97,12 +114,16 @@ static void check_value(struct idl *idl, struct emit *e,
     emit(e, "if (!%s(&%s, 1))", valid_name(idl, t), n);
     failure(e, "DIPC_EBOUND");
   }
+  if (p->max) {
+    emit(e, "if (%s > %s)", n, c_literal(idl, t, (__int128)p->max_number));
+    failure(e, "DIPC_EBOUND");
+  }
 }
 
 /* --- memory --- */
 
-static void check_address(struct idl *idl, struct emit *e,
-                          const struct decl *p, const char *bytes) {
+static void check_address(struct idl *idl, struct emit *e, const struct decl *p,
+                          const char *bytes) {
   unsigned long long align = p->resolved->align;
   const char *check = writes(p) ? "dipc_writable" : "dipc_readable";
   if (!nullable(p)) {
@@ -112,9 +133,12 @@ static void check_address(struct idl *idl, struct emit *e,
       emit(e, "if (!a%d)", p->word);
     failure(e, "DIPC_ENULL");
   }
-  if (align > 1)
-    emit(e, "if (%s(a%d %% %llu || !%s(a%d, %s)))", if_present(idl, p),
-         p->word, align, check, p->word, bytes);
+  if (align > 1 && nullable(p))
+    emit(e, "if (a%d && (a%d %% %llu || !%s(a%d, %s)))", p->word, p->word,
+         align, check, p->word, bytes);
+  else if (align > 1)
+    emit(e, "if (a%d %% %llu || !%s(a%d, %s))", p->word, align, check, p->word,
+         bytes);
   else
     emit(e, "if (%s!%s(a%d, %s))", if_present(idl, p), check, p->word, bytes);
   failure(e, "DIPC_EARGUMENT");
@@ -124,34 +148,48 @@ static const char *size_text(struct idl *idl, const struct type *t) {
   return c_number(t->size, idl);
 }
 
-/* A single value is read once and lives in a local; it goes back at the end. */
+/* The one read of a value that the caller may be changing. */
+static void read_once(struct idl *idl, struct emit *e, const struct decl *p) {
+  const struct type *t = p->resolved;
+  const char *n = local(idl, p), *pad = nullable(p) ? "  " : "";
+  bool integer = t->class != CLASS_FLOAT && t->class != CLASS_BOOL;
+  const char *c = integer ? base_c_name(t) : t->c_name;
+  if (nullable(p))
+    emit(e, "if (a%d)", p->word);
+  if (t->class != CLASS_BOOL) {
+    emit(e, "%s%s = *(const volatile %s *)a%d;", pad, n, c, p->word);
+    return;
+  }
+  emit(e, "%sdipc_bool%d = *(const volatile uint8_t *)a%d;", pad, p->capability,
+       p->word);
+  emit(e, "if (dipc_bool%d > 1)", p->capability);
+  failure(e, "DIPC_EBOUND");
+  emit(e, "%s = (bool)dipc_bool%d;", n, p->capability);
+}
+
+/* A single value lives in a local; it goes back at the end. */
 static void take_reference(struct idl *idl, struct emit *e,
                            const struct decl *p) {
   const struct type *t = p->resolved;
   const char *n = local(idl, p);
-  bool handle = p->passing == PASS_HANDLE_OUT;
   check_address(idl, e, p, size_text(idl, t));
-  if (handle) {
-    const char *c = t->decl->path ? t->decl->path : "void";
-    emit(e, "%s *%s = NULL;", c, n);
+  if (p->passing == PASS_HANDLE_OUT) {
+    emit(e, "%s *%s = NULL;", t->decl->path ? t->decl->path : "void", n);
     return;
   }
+  if (t->class == CLASS_BOOL && p->direction == DIR_INOUT)
+    emit(e, "uint8_t dipc_bool%d = 0;", p->capability);
   emit(e, "%s %s = 0;", t->c_name, n);
   if (p->direction != DIR_INOUT)
     return;
-  bool choice = t->has_choice;
-  if (nullable(p))
-    emit(e, "if (a%d)", p->word);
-  emit(e, "%sdipc_copy(&%s, (const void *)a%d, sizeof %s);",
-       nullable(p) ? "  " : "", n, p->word, n);
-  if (choice) {
-    emit(e, "if (!%s(&%s, 1))", valid_name(idl, t), n);
+  read_once(idl, e, p);
+  if (t->class == CLASS_ENUM && t->has_choice) {
+    emit(e, "if (%s!%s(&%s, 1))", if_present(idl, p), valid_name(idl, t), n);
     failure(e, "DIPC_EBOUND");
   }
 }
 
-static void copy_struct(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void copy_struct(struct idl *idl, struct emit *e, const struct decl *p) {
   const struct type *t = p->resolved;
   const char *n = local(idl, p);
   emit(e, "%s %s;", t->c_name, n);
@@ -168,8 +206,7 @@ static void copy_struct(struct idl *idl, struct emit *e,
   }
 }
 
-static void take_struct(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void take_struct(struct idl *idl, struct emit *e, const struct decl *p) {
   check_address(idl, e, p, size_text(idl, p->resolved));
   if (copied(p))
     copy_struct(idl, e, p);
@@ -183,8 +220,7 @@ static const char *count_of(struct idl *idl, const struct decl *p) {
   return local(idl, n);
 }
 
-static void take_buffer(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void take_buffer(struct idl *idl, struct emit *e, const struct decl *p) {
   int c = p->capability;
   unsigned long long size = p->resolved->size;
   if (!p->count_param) {
@@ -206,8 +242,7 @@ static void take_buffer(struct idl *idl, struct emit *e,
 
 /* The length is what the capability covers; the NUL is checked where it is,
  * and counted on only in a private copy. */
-static void take_string(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void take_string(struct idl *idl, struct emit *e, const struct decl *p) {
   int c = p->capability;
   const char *max = c_number(p->max_number, idl);
   if (!nullable(p)) {
@@ -215,30 +250,30 @@ static void take_string(struct idl *idl, struct emit *e,
     failure(e, "DIPC_ENULL");
   }
   emit(e, "uint64_t dipc_bytes%d = 0;", c);
-  open_if_present(e, p);
-  emit(e, "dipc_status status = dipc_check_string(%d, a%d, %s);", c, p->word,
-       max);
-  emit(e, "if (status != DIPC_OK)");
-  emit(e, "  return dipc_fail(status);");
-  emit(e, "dipc_bytes%d = dipc_cap_get(%d, 0) + dipc_cap_get(%d, 1) - a%d;",
-       c, c, c, p->word);
-  emit_close(e, "}");
+  if (nullable(p))
+    emit_open(e, "if (a%d) {", p->word);
+  emit(e, "dipc_s = dipc_check_string(%d, a%d, %s);", c, p->word, max);
+  fail_if_status(e);
+  emit(e, "dipc_bytes%d = dipc_cap_get(%d, 0) + dipc_cap_get(%d, 1) - a%d;", c,
+       c, c, p->word);
+  if (nullable(p))
+    emit_close(e, "}");
 }
 
 static const char *handle_type_name(struct idl *idl, const struct type *t) {
   return arena_printf(&idl->arena, "dipc_handle_%s", t->c_name);
 }
 
-static void take_handle(struct idl *idl, struct emit *e,
-                        const struct decl *p) {
+static void take_handle(struct idl *idl, struct emit *e, const struct decl *p) {
   const char *n = local(idl, p), *type = handle_type_name(idl, p->resolved);
   emit(e, "void *%s = NULL;", n);
-  open_if_present(e, p);
-  emit(e, "dipc_status status = dipc_handle_get(&%s, a%d, caller, &%s);",
-       type, p->word, n);
-  emit(e, "if (status != DIPC_OK)");
-  emit(e, "  return dipc_fail(status);");
-  emit_close(e, "}");
+  if (nullable(p))
+    emit_open(e, "if (a%d) {", p->word);
+  emit(e, "dipc_s = dipc_handle_%s(&%s, a%d, caller, &%s);",
+       closed_at_once(p) ? "close" : "get", type, p->word, n);
+  fail_if_status(e);
+  if (nullable(p))
+    emit_close(e, "}");
 }
 
 static void take(struct idl *idl, struct emit *e, const struct decl *f) {
@@ -271,6 +306,7 @@ static const char *element_name(const struct decl *p) {
 
 static void allocate(struct idl *idl, struct emit *e, const struct decl *f) {
   struct text any = {.arena = &idl->arena};
+  unsigned heaps = 0;
   for (struct decl *p = f->members.first; p; p = p->next) {
     if (!copied_bytes(p))
       continue;
@@ -284,10 +320,15 @@ static void allocate(struct idl *idl, struct emit *e, const struct decl *f) {
     }
     emit(e, "%s *%s = malloc(dipc_bytes%d + 1);", element_name(p), n,
          p->capability);
-    text_printf(&any, "%s!%s", any.size ? " || " : "", n);
+    text_printf(&any, "%s!%s", heaps++ ? " || " : "", n);
   }
-  if (!any.size)
+  if (!heaps)
     return;
+  if (heaps == 1) {
+    emit(e, "if (%s)", any.data);
+    failure(e, "DIPC_ENOMEM");
+    return;
+  }
   emit_open(e, "if (%s) {", any.data);
   for (struct decl *p = f->members.first; p; p = p->next)
     if (on_heap(p))
@@ -330,10 +371,10 @@ static void check_copy(struct idl *idl, struct emit *e, const struct decl *f,
   emit_close(e, "}");
 }
 
-static void close_handle(struct idl *idl, struct emit *e,
-                         const struct decl *f, const struct decl *p) {
+static void close_handle(struct idl *idl, struct emit *e, const struct decl *f,
+                         const struct decl *p) {
   const char *n = local(idl, p);
-  if (!(p->modifiers & MOD_CLOSE))
+  if (!(p->modifiers & MOD_CLOSE) || closed_at_once(p))
     return;
   emit_open(e, "%sif (dipc_handle_close(&%s, a%d, caller, &%s) != DIPC_OK) {",
             nullable(p) ? arena_printf(&idl->arena, "if (a%d) ", p->word) : "",
@@ -391,9 +432,9 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
     text_printf(&t, "%s%s", first ? "" : ", ", argument(idl, p));
     if (p->passing == PASS_STRING)
       text_printf(&t, ", dipc_bytes%d %s", p->capability,
-                  nullable(p) ? arena_printf(&idl->arena,
-                                             "- (a%d != 0)", p->word)
-                              : "- 1");
+                  nullable(p)
+                      ? arena_printf(&idl->arena, "- (a%d != 0)", p->word)
+                      : "- 1");
   }
   if (view)
     text_printf(&t, "%s&result, &result_size", first ? "" : ", ");
@@ -403,38 +444,36 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
 
 /* --- the way back --- */
 
-static void fail_released(struct idl *idl, struct emit *e,
-                          const struct decl *f, const char *status) {
+/* The rest of an `if` that gives up after the copies were made. */
+static void fail_released(struct idl *idl, struct emit *e, const struct decl *f,
+                          const char *status) {
+  e->depth++;
   release(idl, e, f);
   emit(e, "return dipc_fail(%s);", status);
-}
-
-static void check_written(struct idl *idl, struct emit *e,
-                          const struct decl *f, const struct decl *p) {
-  if (!p->written_param)
-    return;
-  const char *capacity =
-      p->count_param
-          ? arena_printf(&idl->arena, "dipc_count%d", p->capability)
-          : c_number((unsigned long long)p->number, idl);
-  emit_open(e, "if ((uint64_t)%s > %s) {", local(idl, p->written_param),
-            capacity);
-  fail_released(idl, e, f, "DIPC_EBOUND");
   emit_close(e, "}");
 }
 
-static void give_handle(struct idl *idl, struct emit *e,
-                        const struct decl *f, const struct decl *p) {
+static void check_written(struct idl *idl, struct emit *e, const struct decl *f,
+                          const struct decl *p) {
+  if (!p->written_param)
+    return;
+  const char *capacity =
+      p->count_param ? arena_printf(&idl->arena, "dipc_count%d", p->capability)
+                     : c_number((unsigned long long)p->number, idl);
+  emit(e, "if ((uint64_t)%s > %s) {", local(idl, p->written_param), capacity);
+  fail_released(idl, e, f, "DIPC_EBOUND");
+}
+
+static void give_handle(struct idl *idl, struct emit *e, const struct decl *f,
+                        const struct decl *p) {
   int c = p->capability;
   if (p->passing != PASS_HANDLE_OUT)
     return;
   emit(e, "uint64_t dipc_handle%d = 0;", c);
-  emit_open(e, "if (%sdipc_handle_new(&%s, %s, caller, &dipc_handle%d) != "
-               "DIPC_OK) {",
-            if_present(idl, p), handle_type_name(idl, p->resolved),
-            local(idl, p), c);
+  emit(e, "if (%sdipc_handle_new(&%s, %s, caller,", if_present(idl, p),
+       handle_type_name(idl, p->resolved), local(idl, p));
+  emit(e, "        &dipc_handle%d) != DIPC_OK) {", c);
   fail_released(idl, e, f, "DIPC_ENOMEM");
-  emit_close(e, "}");
 }
 
 static const char *bytes_back(struct idl *idl, const struct decl *p) {
@@ -460,15 +499,13 @@ static void give_back(struct idl *idl, struct emit *e, const struct decl *p) {
   if (scalar)
     emit(e, "%s*(%s *)a%d = %s;", pad, p->resolved->c_name, p->word, n);
   else if (handle)
-    emit(e, "%s*(uint64_t *)a%d = dipc_handle%d;", pad, p->word,
-         p->capability);
+    emit(e, "%s*(uint64_t *)a%d = dipc_handle%d;", pad, p->word, p->capability);
   else
     emit(e, "%sdipc_copy((void *)a%d, %s%s, %s);", pad, p->word,
          p->passing == PASS_STRUCT ? "&" : "", n, bytes_back(idl, p));
 }
 
-static void give_result(struct idl *idl, struct emit *e,
-                        const struct decl *f) {
+static void give_result(struct idl *idl, struct emit *e, const struct decl *f) {
   const struct type *t = f->resolved;
   if (t->class == CLASS_VOID) {
     emit(e, "return dipc_succeed(0);");
@@ -527,8 +564,7 @@ static void unused(struct idl *idl, struct emit *e, const struct decl *f) {
     emit(e, "%.*s;", (int)t.size - 2, t.data);
 }
 
-static void procedure(struct idl *idl, struct emit *e,
-                      const struct decl *f) {
+static void procedure(struct idl *idl, struct emit *e, const struct decl *f) {
   const char *i = f->parent->name.text, *n = f->name.text;
   emit(e, "/* %s */", f->signature);
   emit(e, "DIPC_SERVER(%s, %s, %u, %d)", i, n, f->parent->isolation,
@@ -544,6 +580,8 @@ static void procedure(struct idl *idl, struct emit *e,
                " {\n");
   e->depth++;
   unused(idl, e, f);
+  if (needs_status(f))
+    emit(e, "dipc_status dipc_s;");
   take(idl, e, f);
   prepare(idl, e, f);
   call(idl, e, f);
@@ -555,8 +593,9 @@ static void procedure(struct idl *idl, struct emit *e,
 static void needs(struct idl *idl, struct valid_set *set,
                   const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next)
-    if (reads(p) && !(p->passing == PASS_SCALAR &&
-                      p->resolved->class == CLASS_BOOL))
+    if (reads(p) &&
+        !((p->passing == PASS_SCALAR || p->passing == PASS_REFERENCE) &&
+          p->resolved->class == CLASS_BOOL))
       valid_need(idl, set, p->resolved);
 }
 
@@ -564,12 +603,12 @@ static bool is_handle(const struct decl *d) {
   return d->resolved && d->resolved->class == CLASS_HANDLE;
 }
 
-/* One object for each type of handle; those of imported interfaces are in the
- * stubs of theirs. */
+/* One object for each type of handle; those of other interfaces are in their
+ * stubs. */
 static void foreign_handles(struct idl *idl, struct emit *e,
                             const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next)
-    if (is_handle(p) && p->resolved->decl->unit != idl->main)
+    if (is_handle(p) && p->resolved->decl->parent != f->parent)
       emit(e, "extern const dipc_handle_type %s;",
            handle_type_name(idl, p->resolved));
 }
@@ -584,37 +623,26 @@ static void handles(struct idl *idl, struct emit *e, const struct decl *i) {
   emit_blank(e);
 }
 
-static void interface(struct idl *idl, struct emit *e,
-                      const struct decl *i) {
-  for (struct decl *f = i->members.first; f; f = f->next)
-    if (f->kind == DECL_PROCEDURE)
-      procedure(idl, e, f);
-}
-
-static void declarations(struct idl *idl, struct emit *e,
-                         struct valid_set *set, const struct decl *i) {
-  handles(idl, e, i);
-  for (struct decl *f = i->members.first; f; f = f->next)
-    if (f->kind == DECL_PROCEDURE)
-      needs(idl, set, f);
-}
-
-void gen_server(struct idl *idl, struct text *out) {
+void gen_server(struct idl *idl, const struct decl *i, struct text *out) {
   struct emit e = {.text = *out};
   struct valid_set set = {0};
-  struct decl *d;
-  emit_head(idl, &e, "Server stubs.");
+  emit_head(idl, &e,
+            arena_printf(&idl->arena,
+                         "Stubs of interface %s for its server, "
+                         "domain %s.",
+                         i->name.text, i->domain.text));
   emit(&e, "#include \"%s_impl.h\"", idl->stem);
   emit(&e, "#include <codoms/stub.h>");
   emit(&e, "#include <stdlib.h>");
   emit(&e, "#include <string.h>");
   emit_blank(&e);
-  for (d = idl->main->decls.first; d; d = d->next)
-    if (d->kind == DECL_INTERFACE)
-      declarations(idl, &e, &set, d);
+  handles(idl, &e, i);
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->kind == DECL_PROCEDURE)
+      needs(idl, &set, f);
   valid_emit(idl, &e, &set);
-  for (d = idl->main->decls.first; d; d = d->next)
-    if (d->kind == DECL_INTERFACE)
-      interface(idl, &e, d);
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->kind == DECL_PROCEDURE)
+      procedure(idl, &e, f);
   *out = e.text;
 }

@@ -18,28 +18,26 @@ const char *c_number(unsigned long long n, struct idl *idl) {
 const char *c_pack(struct idl *idl, const struct type *t, const char *value) {
   struct arena *a = &idl->arena;
   if (t->class == CLASS_FLOAT && t->size == 4)
-    return arena_printf(
-        a, "(union { float f; uint32_t word; }){.f = %s}.word", value);
+    return arena_printf(a, "(union { float f; uint32_t word; }){.f = %s}.word",
+                        value);
   if (t->class == CLASS_FLOAT)
-    return arena_printf(
-        a, "(union { double f; uint64_t word; }){.f = %s}.word", value);
+    return arena_printf(a, "(union { double f; uint64_t word; }){.f = %s}.word",
+                        value);
   if (t->class == CLASS_HANDLE)
     return arena_printf(a, "%s.value", value);
-  return arena_printf(a, t->is_signed ? "(uint64_t)(int64_t)%s"
-                                      : "(uint64_t)%s", value);
+  return arena_printf(
+      a, t->is_signed ? "(uint64_t)(int64_t)%s" : "(uint64_t)%s", value);
 }
 
 /* And back; the upper bits of the word are whatever the other side left. */
-const char *c_unpack(struct idl *idl, const struct type *t,
-                     const char *word) {
+const char *c_unpack(struct idl *idl, const struct type *t, const char *word) {
   struct arena *a = &idl->arena;
   if (t->class == CLASS_FLOAT && t->size == 4)
     return arena_printf(
-        a, "(union { uint32_t word; float f; }){.word = (uint32_t)%s}.f",
-        word);
+        a, "(union { uint32_t word; float f; }){.word = (uint32_t)%s}.f", word);
   if (t->class == CLASS_FLOAT)
-    return arena_printf(
-        a, "(union { uint64_t word; double f; }){.word = %s}.f", word);
+    return arena_printf(a, "(union { uint64_t word; double f; }){.word = %s}.f",
+                        word);
   if (t->class == CLASS_HANDLE)
     return arena_printf(a, "(%s){%s}", t->c_name, word);
   return arena_printf(a, "(%s)%s", t->c_name, word);
@@ -71,11 +69,10 @@ void valid_need(struct idl *idl, struct valid_set *set, const struct type *t) {
 
 static int by_number(const void *a, const void *b) {
   const struct decl *const *l = a, *const *r = b;
-  return (*l)->number < (*r)->number ? -1 : (*l)->number > (*r)->number;
+  return (*l)->number<(*r)->number ? -1 : (*l)->number>(*r)->number;
 }
 
-static void enum_cases(struct idl *idl, struct emit *e,
-                       const struct type *t) {
+static void enum_cases(struct idl *idl, struct emit *e, const struct type *t) {
   size_t n = 0;
   struct decl **list =
       arena_alloc(&idl->arena, t->decl->members.count * sizeof *list);
@@ -92,8 +89,7 @@ static void enum_cases(struct idl *idl, struct emit *e,
   emit(e, "}");
 }
 
-static void field_check(struct idl *idl, struct emit *e,
-                        const struct decl *m) {
+static void field_check(struct idl *idl, struct emit *e, const struct decl *m) {
   if (!m->resolved->has_choice)
     return;
   emit(e, "if (!%s((const %s *)&p[i].%s, %llu))", valid_name(idl, m->resolved),
@@ -102,8 +98,8 @@ static void field_check(struct idl *idl, struct emit *e,
 }
 
 static void valid_one(struct idl *idl, struct emit *e, const struct type *t) {
-  emit_open(e, "static bool %s(const %s *p, uint64_t n) {",
-            valid_name(idl, t), t->c_name);
+  emit_open(e, "static bool %s(const %s *p, uint64_t n) {", valid_name(idl, t),
+            t->c_name);
   emit_open(e, "for (uint64_t i = 0; i < n; i++) {");
   if (t->class == CLASS_BOOL) {
     emit(e, "if (((const unsigned char *)p)[i] > 1)");

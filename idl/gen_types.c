@@ -24,8 +24,7 @@ static bool all_int(const struct decl *d) {
   return true;
 }
 
-static void enumeration(struct idl *idl, struct emit *e,
-                        const struct decl *d) {
+static void enumeration(struct idl *idl, struct emit *e, const struct decl *d) {
   bool small = all_int(d);
   emit_doc(e, d->doc);
   emit(e, "typedef %s %s;", base_c_name(d->resolved), d->resolved->c_name);
@@ -34,9 +33,10 @@ static void enumeration(struct idl *idl, struct emit *e,
   for (struct decl *m = d->members.first; m; m = m->next) {
     emit_doc(e, m->doc);
     if (small)
-      emit(e, "%s = %s%s", c_member(idl, m), m->number == INT32_MIN
-           ? "-2147483647 - 1"
-           : arena_printf(&idl->arena, "%d", (int)m->number),
+      emit(e, "%s = %s%s", c_member(idl, m),
+           m->number == INT32_MIN
+               ? "-2147483647 - 1"
+               : arena_printf(&idl->arena, "%d", (int)m->number),
            m->next ? "," : "");
     else
       emit(e, "#define %s %s", c_member(idl, m),
@@ -85,15 +85,25 @@ static void prototype(struct idl *idl, struct emit *e, const struct decl *f) {
   emit_blank(e);
 }
 
-static void declaration(struct idl *idl, struct emit *e,
-                        const struct decl *d) {
+static void declaration(struct idl *idl, struct emit *e, const struct decl *d) {
   switch (d->kind) {
-  case DECL_CONST: constant_define(idl, e, d); break;
-  case DECL_ENUM: enumeration(idl, e, d); break;
-  case DECL_STRUCT: structure(e, d); break;
-  case DECL_HANDLE: handle(e, d); break;
-  case DECL_PROCEDURE: prototype(idl, e, d); break;
-  default: break;
+  case DECL_CONST:
+    constant_define(idl, e, d);
+    break;
+  case DECL_ENUM:
+    enumeration(idl, e, d);
+    break;
+  case DECL_STRUCT:
+    structure(e, d);
+    break;
+  case DECL_HANDLE:
+    handle(e, d);
+    break;
+  case DECL_PROCEDURE:
+    prototype(idl, e, d);
+    break;
+  default:
+    break;
   }
 }
 
@@ -117,7 +127,8 @@ static void types(struct idl *idl, struct emit *e, struct decls list) {
 
 /* The linker compares this hash with the one of the model it is given. */
 static void uses_record(struct emit *e, const struct decl *i) {
-  emit(e, "__asm__(\".pushsection " CODOMS_USES_SECTION ",\\\"\\\",@progbits\\n\"");
+  emit(e, "__asm__(\".pushsection " CODOMS_USES_SECTION
+          ",\\\"\\\",@progbits\\n\"");
   emit(e, "        \".ascii \\\"%s %s\\\\n\\\"\\n\"", i->name.text, i->hash);
   emit(e, "        \".popsection\");");
   emit_blank(e);
@@ -156,8 +167,8 @@ static void layout_macro(struct emit *e) {
 
 void gen_types(struct idl *idl, struct text *out) {
   struct emit e = {.text = *out};
-  const char *guard = arena_printf(&idl->arena, "DIPC_FILE_%s_H",
-                                   c_upper(idl, idl->stem));
+  const char *guard =
+      arena_printf(&idl->arena, "DIPC_FILE_%s_H", c_upper(idl, idl->stem));
   emit_head(idl, &e, "What clients include: types, constants and procedures.");
   emit(&e, "#ifndef %s", guard);
   emit(&e, "#define %s", guard);
@@ -182,5 +193,15 @@ void gen_types(struct idl *idl, struct text *out) {
   emit(&e, "#endif");
   emit_blank(&e);
   emit(&e, "#endif");
+  *out = e.text;
+}
+
+/* INTERFACE.h of a file with another name. */
+void gen_forward(struct idl *idl, const struct decl *i, struct text *out) {
+  struct emit e = {.text = *out};
+  emit_head(idl, &e,
+            arena_printf(&idl->arena, "What clients of interface %s include.",
+                         i->name.text));
+  emit(&e, "#include \"%s.h\"", idl->stem);
   *out = e.text;
 }

@@ -191,9 +191,21 @@ struct name {
 };
 
 enum expr_op {
-  EXPR_NUMBER, EXPR_NAME, EXPR_MEMBER, EXPR_NEGATE, EXPR_INVERT,
-  EXPR_MUL, EXPR_DIV, EXPR_MOD, EXPR_ADD, EXPR_SUB,
-  EXPR_SHL, EXPR_SHR, EXPR_AND, EXPR_XOR, EXPR_OR
+  EXPR_NUMBER,
+  EXPR_NAME,
+  EXPR_MEMBER,
+  EXPR_NEGATE,
+  EXPR_INVERT,
+  EXPR_MUL,
+  EXPR_DIV,
+  EXPR_MOD,
+  EXPR_ADD,
+  EXPR_SUB,
+  EXPR_SHL,
+  EXPR_SHR,
+  EXPR_AND,
+  EXPR_XOR,
+  EXPR_OR
 };
 
 struct expr {
@@ -213,15 +225,30 @@ struct type_ref {
 };
 
 enum decl_kind {
-  DECL_IMPORT, DECL_PROCESS, DECL_DOMAIN, DECL_USES, DECL_GRANT,
-  DECL_INTERFACE, DECL_ENUM, DECL_ENUMERATOR, DECL_STRUCT, DECL_FIELD,
-  DECL_HANDLE, DECL_CONST, DECL_PROCEDURE, DECL_PARAMETER
+  DECL_IMPORT,
+  DECL_PROCESS,
+  DECL_DOMAIN,
+  DECL_USES,
+  DECL_GRANT,
+  DECL_INTERFACE,
+  DECL_ENUM,
+  DECL_ENUMERATOR,
+  DECL_STRUCT,
+  DECL_FIELD,
+  DECL_HANDLE,
+  DECL_CONST,
+  DECL_PROCEDURE,
+  DECL_PARAMETER
 };
 
 enum direction { DIR_NONE, DIR_IN, DIR_OUT, DIR_INOUT };
 
 enum modifier {
-  MOD_COPY = 1, MOD_NULLABLE = 2, MOD_CLOSE = 4, MOD_VIEW = 8, MOD_OPEN = 16
+  MOD_COPY = 1,
+  MOD_NULLABLE = 2,
+  MOD_CLOSE = 4,
+  MOD_VIEW = 8,
+  MOD_OPEN = 16
 };
 
 /* How a parameter crosses; check.c decides. */
@@ -270,14 +297,14 @@ struct decl {
   struct decl *count_param, *count_field, *written_param;
   bool is_count; /* parameter: sizes another one */
   uint8_t passing;
-  uint8_t state; /* constants and types: 0 new, 1 being resolved, 2 done */
-  bool emitted;  /* gen_types.c has declared it */
-  __int128 number;  /* constant, enumerator, constant count */
+  uint8_t state;   /* constants and types: 0 new, 1 being resolved, 2 done */
+  bool emitted;    /* gen_types.c has declared it */
+  __int128 number; /* constant, enumerator, constant count */
   uint64_t max_number;
 
   /* layout.c */
-  uint64_t offset;             /* field */
-  int word, capability;        /* parameter, -1: none */
+  uint64_t offset;              /* field */
+  int word, capability;         /* parameter, -1: none */
   int words, caps_in, caps_out; /* procedure */
   unsigned ordinal;
   const char *signature;
@@ -289,8 +316,8 @@ struct unit {
   struct tokens *tokens;
   struct decls decls;
   struct unit *next;
-  bool loading;        /* its imports are being read */
-  bool imports_header; /* imports a C header */
+  bool loading;               /* its imports are being read */
+  bool imports_header;        /* imports a C header */
   struct c_symbol *c_symbols; /* taken from its headers */
 };
 
@@ -300,8 +327,17 @@ void decls_add(struct decls *list, struct decl *d);
 /* --- types (type.def, check.c) ------------------------------------------- */
 
 enum type_class {
-  CLASS_VOID, CLASS_BOOL, CLASS_INT, CLASS_FLOAT, CLASS_ENUM, CLASS_STRUCT,
-  CLASS_HANDLE, CLASS_BYTES, CLASS_STRING, CLASS_OPAQUE, CLASS_POISON
+  CLASS_VOID,
+  CLASS_BOOL,
+  CLASS_INT,
+  CLASS_FLOAT,
+  CLASS_ENUM,
+  CLASS_STRUCT,
+  CLASS_HANDLE,
+  CLASS_BYTES,
+  CLASS_STRING,
+  CLASS_OPAQUE,
+  CLASS_POISON
 };
 
 struct type {
@@ -331,7 +367,8 @@ struct c_symbol {
 void cimport(struct idl *idl, struct unit *unit, struct decl *import,
              const char *path);
 
-/* --- names.c --------------------------------------------------------------- */
+/* --- names.c ---------------------------------------------------------------
+ */
 
 struct table {
   struct slot *slots;
@@ -343,29 +380,30 @@ void table_add(struct idl *idl, struct table *t, const void *scope,
                const char *name, void *value);
 const char *near_name(const char *name, const char *best, const char *other);
 
-/* --- resolve.c: what names mean -------------------------------------------- */
+/* --- resolve.c: what names mean --------------------------------------------
+ */
 
 struct unit *load(struct idl *idl, struct source *source);
 void resolve(struct idl *idl);
 const struct type *resolve_type(struct idl *idl, const struct decl *scope,
                                 const struct type_ref *ref);
 const struct type *decl_type(struct idl *idl, struct decl *d);
-bool evaluate(struct idl *idl, struct decl *d, unsigned depth,
-              struct span use);
+bool evaluate(struct idl *idl, struct decl *d, unsigned depth, struct span use);
 bool constant(struct idl *idl, const struct decl *scope, const struct expr *e,
               __int128 *out);
 bool fits(const struct type *t, __int128 value);
 struct decl *find_member(const struct decl *parent, const char *name);
 const char *kind_word(const struct decl *d);
 
-/* --- check.c: the rules about procedures and placement ----------------------- */
+/* --- check.c: the rules about procedures and placement -----------------------
+ */
 
 void check(struct idl *idl);
 
 /* --- layout.c: every ABI fact, computed once ------------------------------ */
 
 #define ABI_WORDS 7
-#define ABI_CAPS 7
+#define ABI_CAPS  7
 
 void layout(struct idl *idl);
 void hash_text(const char *text, size_t size, char hex[17]);
@@ -379,7 +417,7 @@ struct emit {
 };
 
 struct output {
-  const char *path;
+  const char *path, *name; /* name: its last component */
   struct text text;
   struct output *next;
 };
@@ -406,13 +444,17 @@ void emit_wrapped(struct emit *e, const char *text, const char *end);
 void emit_includes(struct idl *idl, struct emit *e);
 bool write_outputs(struct idl *idl, struct output *list);
 
-/* --- generators: one output file each -------------------------------------- */
+/* --- generators: one output file each --------------------------------------
+ */
 
 void model_json(struct idl *idl, struct text *out);
 void gen_types(struct idl *idl, struct text *out);
 void gen_impl(struct idl *idl, struct text *out);
-void gen_client(struct idl *idl, const char *domain, struct text *out);
-void gen_server(struct idl *idl, struct text *out);
+void gen_client(struct idl *idl, const struct decl *use, struct text *out);
+void gen_server(struct idl *idl, const struct decl *interface,
+                struct text *out);
+void gen_forward(struct idl *idl, const struct decl *interface,
+                 struct text *out);
 
 /* gen_shared.c: what both stubs do. */
 struct valid_set {
@@ -427,11 +469,13 @@ const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
 
-/* --- format.c ---------------------------------------------------------------- */
+/* --- format.c ----------------------------------------------------------------
+ */
 
 void format(struct idl *idl, const struct tokens *tokens, struct text *out);
 
-/* --- main.c -------------------------------------------------------------------- */
+/* --- main.c
+ * -------------------------------------------------------------------- */
 
 struct options {
   const char **include_dirs;

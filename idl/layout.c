@@ -134,7 +134,8 @@ static int by_name(const void *a, const void *b) {
 
 /* Over the hashes in the order of names: moving a procedure changes nothing. */
 static void hash_interface(struct idl *idl, struct decl *i) {
-  struct decl **list = arena_alloc(&idl->arena, i->members.count * sizeof *list);
+  struct decl **list =
+      arena_alloc(&idl->arena, i->members.count * sizeof *list);
   struct text t = {.arena = &idl->arena};
   size_t n = 0;
   for (struct decl *d = i->members.first; d; d = d->next)

@@ -33,8 +33,7 @@ bool word_reserved(enum word word) { return words[word].reserved; }
 
 enum word word_find(const char *text, size_t size) {
   for (int w = WORD_NONE + 1; w < WORD_COUNT; w++)
-    if (words[w].spelling[0] == text[0] &&
-        strlen(words[w].spelling) == size &&
+    if (words[w].spelling[0] == text[0] && strlen(words[w].spelling) == size &&
         !memcmp(words[w].spelling, text, size))
       return (enum word)w;
   return WORD_NONE;
@@ -43,15 +42,15 @@ enum word word_find(const char *text, size_t size) {
 /* Words of C17 and of the headers that generated code includes. */
 bool c_word(const char *text) {
   static const char *const list[] = {
-      "asm",      "auto",     "bool",     "break",    "case",     "char",
-      "const",    "continue", "default",  "do",       "double",   "else",
-      "enum",     "errno",    "extern",   "false",    "float",    "for",
-      "goto",     "if",       "inline",   "int",      "long",     "NULL",
-      "register", "restrict", "return",   "short",    "signed",   "sizeof",
-      "static",   "struct",   "switch",   "true",     "typedef",  "typeof",
-      "union",    "unsigned", "void",     "volatile", "while",    "class",
-      "delete",   "namespace", "new",     "operator", "private",  "template",
-      "this",     "throw",    "try",      "typename", "public",   "using"};
+      "asm",      "auto",      "bool",    "break",    "case",    "char",
+      "const",    "continue",  "default", "do",       "double",  "else",
+      "enum",     "errno",     "extern",  "false",    "float",   "for",
+      "goto",     "if",        "inline",  "int",      "long",    "NULL",
+      "register", "restrict",  "return",  "short",    "signed",  "sizeof",
+      "static",   "struct",    "switch",  "true",     "typedef", "typeof",
+      "union",    "unsigned",  "void",    "volatile", "while",   "class",
+      "delete",   "namespace", "new",     "operator", "private", "template",
+      "this",     "throw",     "try",     "typename", "public",  "using"};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     if (!strcmp(text, list[i]))
       return true;
@@ -71,8 +70,8 @@ static struct span here(const struct lexer *l, uint32_t begin, uint32_t end) {
 
 static void add_token(struct lexer *l, enum token_kind kind, uint32_t begin) {
   struct tokens *t = l->out;
-  t->at = arena_grow(&l->idl->arena, t->at, t->count, &t->capacity,
-                     sizeof *t->at);
+  t->at =
+      arena_grow(&l->idl->arena, t->at, t->count, &t->capacity, sizeof *t->at);
   struct token *token = &t->at[t->count++];
   *token = (struct token){.kind = (uint8_t)kind, .begin = begin, .end = l->at};
   if (kind == TOK_NAME)
@@ -99,11 +98,11 @@ static void line_comment(struct lexer *l) {
 static void block_comment(struct lexer *l) {
   uint32_t begin = l->at;
   l->at += 2;
-  while (l->at < l->size && !(l->data[l->at] == '*' && l->data[l->at + 1] == '/'))
+  while (l->at < l->size &&
+         !(l->data[l->at] == '*' && l->data[l->at + 1] == '/'))
     l->at++;
   if (l->at >= l->size) {
-    struct diag *d =
-        report(l->idl, COMMENT_END, here(l, begin, begin + 2));
+    struct diag *d = report(l->idl, COMMENT_END, here(l, begin, begin + 2));
     diag_label(l->idl, d, "it begins here");
     diag_fix(l->idl, d, "write '*/' where the comment ends");
     return;
@@ -192,27 +191,48 @@ static enum token_kind punctuation(const char *text, unsigned *size) {
   if (text[0] == '>' && text[1] == '>')
     return *size = 2, TOK_SHR;
   switch (text[0]) {
-  case '{': return TOK_LBRACE;
-  case '}': return TOK_RBRACE;
-  case '(': return TOK_LPAREN;
-  case ')': return TOK_RPAREN;
-  case '[': return TOK_LBRACKET;
-  case ']': return TOK_RBRACKET;
-  case ';': return TOK_SEMI;
-  case ',': return TOK_COMMA;
-  case ':': return TOK_COLON;
-  case '.': return TOK_DOT;
-  case '=': return TOK_EQUAL;
-  case '+': return TOK_PLUS;
-  case '-': return TOK_MINUS;
-  case '*': return TOK_STAR;
-  case '/': return TOK_SLASH;
-  case '%': return TOK_PERCENT;
-  case '~': return TOK_TILDE;
-  case '&': return TOK_AMP;
-  case '|': return TOK_PIPE;
-  case '^': return TOK_CARET;
-  default: return TOK_BAD;
+  case '{':
+    return TOK_LBRACE;
+  case '}':
+    return TOK_RBRACE;
+  case '(':
+    return TOK_LPAREN;
+  case ')':
+    return TOK_RPAREN;
+  case '[':
+    return TOK_LBRACKET;
+  case ']':
+    return TOK_RBRACKET;
+  case ';':
+    return TOK_SEMI;
+  case ',':
+    return TOK_COMMA;
+  case ':':
+    return TOK_COLON;
+  case '.':
+    return TOK_DOT;
+  case '=':
+    return TOK_EQUAL;
+  case '+':
+    return TOK_PLUS;
+  case '-':
+    return TOK_MINUS;
+  case '*':
+    return TOK_STAR;
+  case '/':
+    return TOK_SLASH;
+  case '%':
+    return TOK_PERCENT;
+  case '~':
+    return TOK_TILDE;
+  case '&':
+    return TOK_AMP;
+  case '|':
+    return TOK_PIPE;
+  case '^':
+    return TOK_CARET;
+  default:
+    return TOK_BAD;
   }
 }
 

@@ -22,7 +22,8 @@ static const char help[] =
     "  -o DIR             output directory, made if it does not exist\n"
     "  -I DIR             look for imports in DIR\n"
     "  --emit=WHAT        print one output instead of writing files:\n"
-    "                     model, header, impl, server, client:DOMAIN, outputs\n"
+    "                     model, header, impl, the name of an output file,\n"
+    "                     or outputs for the list of these names\n"
     "  --format=text|json how messages are printed on standard error\n"
     "  --sysroot=DIR      C library of the guest, for imported headers\n"
     "  -Werror            warnings are errors\n"
@@ -36,61 +37,56 @@ static int usage(const char *what) {
 
 /* --- outputs --- */
 
-static struct output *add_output(struct idl *idl, struct output ***end,
-                                 const char *suffix) {
+static struct text *add_output(struct idl *idl, struct output ***end,
+                               const char *name) {
   struct output *o = arena_alloc(&idl->arena, sizeof *o);
-  o->path = arena_printf(&idl->arena, "%s/%s%s", idl->options.output,
-                         idl->stem, suffix);
+  o->path = arena_printf(&idl->arena, "%s/%s", idl->options.output, name);
+  o->name = name;
   o->text.arena = &idl->arena;
   **end = o;
   *end = &o->next;
-  return o;
+  return &o->text;
 }
 
-/* Whether `d` is the first use that its domain makes. */
-static bool first_use(const struct idl *idl, const struct decl *d) {
-  if (d->kind != DECL_USES)
-    return false;
-  for (const struct decl *e = idl->main->decls.first; e != d; e = e->next)
-    if (e->kind == DECL_USES && !strcmp(e->domain.text, d->domain.text))
-      return false;
-  return true;
+static void generate_interface(struct idl *idl, struct output ***end,
+                               const struct decl *d) {
+  struct arena *a = &idl->arena;
+  const char *i = d->name.text;
+  if (strcmp(i, idl->stem))
+    gen_forward(idl, d, add_output(idl, end, arena_printf(a, "%s.h", i)));
+  gen_server(idl, d, add_output(idl, end, arena_printf(a, "%s_server.c", i)));
 }
 
 static struct output *generate(struct idl *idl) {
   struct output *list = NULL, **end = &list;
-  gen_types(idl, &add_output(idl, &end, ".h")->text);
-  gen_impl(idl, &add_output(idl, &end, "_impl.h")->text);
+  struct arena *a = &idl->arena;
+  const char *stem = idl->stem;
+  gen_types(idl, add_output(idl, &end, arena_printf(a, "%s.h", stem)));
+  gen_impl(idl, add_output(idl, &end, arena_printf(a, "%s_impl.h", stem)));
   for (struct decl *d = idl->main->decls.first; d; d = d->next)
-    if (first_use(idl, d))
-      gen_client(idl, d->domain.text,
-                 &add_output(idl, &end,
-                             arena_printf(&idl->arena, "_client_%s.c",
-                                          d->domain.text))
-                      ->text);
-  gen_server(idl, &add_output(idl, &end, "_server.c")->text);
-  model_json(idl, &add_output(idl, &end, ".json")->text);
+    if (d->kind == DECL_INTERFACE)
+      generate_interface(idl, &end, d);
+    else if (d->kind == DECL_USES)
+      gen_client(idl, d,
+                 add_output(idl, &end,
+                            arena_printf(a, "%s_client_%s.c", d->target.text,
+                                         d->domain.text)));
+  model_json(idl, add_output(idl, &end, arena_printf(a, "%s.json", stem)));
   return list;
 }
 
-/* The output that --emit names, or null. */
+/* The output that --emit names by kind or by file name, or null. */
 static struct output *select_output(struct idl *idl, struct output *list) {
-  static const char *const names[][2] = {{"header", ".h"},
-                                         {"impl", "_impl.h"},
-                                         {"server", "_server.c"},
-                                         {"model", ".json"}};
-  const char *emit = idl->options.emit, *suffix = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(emit, names[i][0]))
-      suffix = names[i][1];
-  if (!strncmp(emit, "client:", 7))
-    suffix = arena_printf(&idl->arena, "_client_%s.c", emit + 7);
-  const char *path = suffix ? arena_printf(&idl->arena, "%s/%s%s",
-                                           idl->options.output, idl->stem,
-                                           suffix)
-                            : NULL;
-  for (struct output *o = list; o && path; o = o->next)
-    if (!strcmp(o->path, path))
+  static const char *const kinds[][2] = {
+      {"header", ".h"}, {"impl", "_impl.h"}, {"model", ".json"}};
+  const char *name = idl->options.emit;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (!strcmp(name, kinds[i][0])) {
+      name = arena_printf(&idl->arena, "%s%s", idl->stem, kinds[i][1]);
+      break;
+    }
+  for (struct output *o = list; o; o = o->next)
+    if (!strcmp(o->name, name))
       return o;
   return NULL;
 }
@@ -99,7 +95,7 @@ static int print_output(struct idl *idl, struct output *list) {
   struct output *o = select_output(idl, list);
   if (!strcmp(idl->options.emit, "outputs")) {
     for (o = list; o; o = o->next)
-      printf("%s\n", o->path);
+      printf("%s\n", o->name);
     return 0;
   }
   if (!o)
@@ -120,7 +116,8 @@ static bool set_stem(struct idl *idl, const char *path) {
   idl->stem = arena_copy(&idl->arena, name, n);
   for (size_t i = 0; i < n; i++)
     if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                "0123456789_-.", name[i]))
+                "0123456789_-.",
+                name[i]))
       n = 0;
   if (!n)
     report(idl, BAD_STEM, (struct span){0}, name);
@@ -144,8 +141,7 @@ static void compile_file(struct idl *idl, const char *path) {
 }
 
 static bool make_directory(struct idl *idl) {
-  if (idl->options.emit || !mkdir(idl->options.output, 0777) ||
-      errno == EEXIST)
+  if (idl->options.emit || !mkdir(idl->options.output, 0777) || errno == EEXIST)
     return true;
   report(idl, CANNOT_WRITE, (struct span){0}, idl->options.output,
          strerror(errno));
@@ -186,25 +182,36 @@ static int set_format(struct idl *idl, const char *format) {
 
 static void add_include(struct idl *idl, const char *dir) {
   struct options *o = &idl->options;
-  o->include_dirs =
-      arena_grow(&idl->arena, o->include_dirs, o->include_count,
-                 &o->include_capacity, sizeof *o->include_dirs);
+  o->include_dirs = arena_grow(&idl->arena, o->include_dirs, o->include_count,
+                               &o->include_capacity, sizeof *o->include_dirs);
   o->include_dirs[o->include_count++] = dir;
 }
 
 /* 0 to go on, else an exit status; -1: help was printed. */
 static int option(struct idl *idl, int c) {
   switch (c) {
-  case 'o': idl->options.output = optarg; return 0;
-  case 'I': add_include(idl, optarg); return 0;
-  case OPTION_EMIT: idl->options.emit = optarg; return 0;
-  case OPTION_SYSROOT: idl->options.sysroot = optarg; return 0;
-  case OPTION_FORMAT: return set_format(idl, optarg);
-  case OPTION_HELP: fputs(help, stdout); return -1;
+  case 'o':
+    idl->options.output = optarg;
+    return 0;
+  case 'I':
+    add_include(idl, optarg);
+    return 0;
+  case OPTION_EMIT:
+    idl->options.emit = optarg;
+    return 0;
+  case OPTION_SYSROOT:
+    idl->options.sysroot = optarg;
+    return 0;
+  case OPTION_FORMAT:
+    return set_format(idl, optarg);
+  case OPTION_HELP:
+    fputs(help, stdout);
+    return -1;
   case 'W':
     idl->options.werror = !strcmp(optarg, "error");
     return idl->options.werror ? 0 : usage("unknown warning option");
-  default: return 2;
+  default:
+    return 2;
   }
 }
 
@@ -238,9 +245,9 @@ static int verb_explain(struct idl *idl, int argc, char **argv) {
   int status = diag_explain(argv[1], stdout);
   if (status == 1)
     fprintf(stderr, "dipc: error: no message has the number '%s'\n", argv[1]);
-  return status == 2 ? usage(arena_printf(&idl->arena, "'%s' is no number",
-                                          argv[1]))
-                     : status;
+  return status == 2
+             ? usage(arena_printf(&idl->arena, "'%s' is no number", argv[1]))
+             : status;
 }
 
 static int run(struct idl *idl, int argc, char **argv) {

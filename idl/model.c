@@ -90,9 +90,9 @@ static const char *direction_word(const struct decl *p) {
 
 static const char *kind_of(const struct decl *p) {
   static const char *const words[] = {
-      [PASS_SCALAR] = "scalar",       [PASS_REFERENCE] = "reference",
-      [PASS_HANDLE] = "handle",       [PASS_HANDLE_OUT] = "handle",
-      [PASS_STRUCT] = "struct",       [PASS_BUFFER] = "buffer",
+      [PASS_SCALAR] = "scalar", [PASS_REFERENCE] = "reference",
+      [PASS_HANDLE] = "handle", [PASS_HANDLE_OUT] = "handle",
+      [PASS_STRUCT] = "struct", [PASS_BUFFER] = "buffer",
       [PASS_STRING] = "string"};
   return words[p->passing];
 }
@@ -110,8 +110,7 @@ static void parameter(struct text *t, const struct decl *p) {
     text_printf(t, ",\"capability\":%d", p->capability);
   else
     text_puts(t, ",\"capability\":null");
-  text_printf(t, ",\"word\":%d,\"line\":%u}", p->word,
-              line_of(p->name.span));
+  text_printf(t, ",\"word\":%d,\"line\":%u}", p->word, line_of(p->name.span));
 }
 
 static void procedure(struct idl *idl, struct text *t, const struct decl *f) {

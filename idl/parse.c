@@ -368,17 +368,28 @@ static struct expr *unary(struct parser *p) {
 /* Precedence as in C, loosest first. */
 static int binary_op(enum token_kind kind, enum expr_op *op) {
   switch (kind) {
-  case TOK_PIPE: return *op = EXPR_OR, 1;
-  case TOK_CARET: return *op = EXPR_XOR, 2;
-  case TOK_AMP: return *op = EXPR_AND, 3;
-  case TOK_SHL: return *op = EXPR_SHL, 4;
-  case TOK_SHR: return *op = EXPR_SHR, 4;
-  case TOK_PLUS: return *op = EXPR_ADD, 5;
-  case TOK_MINUS: return *op = EXPR_SUB, 5;
-  case TOK_STAR: return *op = EXPR_MUL, 6;
-  case TOK_SLASH: return *op = EXPR_DIV, 6;
-  case TOK_PERCENT: return *op = EXPR_MOD, 6;
-  default: return 0;
+  case TOK_PIPE:
+    return *op = EXPR_OR, 1;
+  case TOK_CARET:
+    return *op = EXPR_XOR, 2;
+  case TOK_AMP:
+    return *op = EXPR_AND, 3;
+  case TOK_SHL:
+    return *op = EXPR_SHL, 4;
+  case TOK_SHR:
+    return *op = EXPR_SHR, 4;
+  case TOK_PLUS:
+    return *op = EXPR_ADD, 5;
+  case TOK_MINUS:
+    return *op = EXPR_SUB, 5;
+  case TOK_STAR:
+    return *op = EXPR_MUL, 6;
+  case TOK_SLASH:
+    return *op = EXPR_DIV, 6;
+  case TOK_PERCENT:
+    return *op = EXPR_MOD, 6;
+  default:
+    return 0;
   }
 }
 
@@ -627,13 +638,26 @@ static bool modifier(struct parser *p, struct decl *d) {
   if (!word_reserved(word) && peek2(p)->kind != TOK_NAME)
     return false;
   switch (word) {
-  case WORD_IN: set_direction(p, d, DIR_IN); break;
-  case WORD_OUT: set_direction(p, d, DIR_OUT); break;
-  case WORD_INOUT: set_direction(p, d, DIR_INOUT); break;
-  case WORD_COPY: set_modifier(p, d, MOD_COPY); break;
-  case WORD_NULLABLE: set_modifier(p, d, MOD_NULLABLE); break;
-  case WORD_CLOSE: set_modifier(p, d, MOD_CLOSE); break;
-  case WORD_LEND: break;
+  case WORD_IN:
+    set_direction(p, d, DIR_IN);
+    break;
+  case WORD_OUT:
+    set_direction(p, d, DIR_OUT);
+    break;
+  case WORD_INOUT:
+    set_direction(p, d, DIR_INOUT);
+    break;
+  case WORD_COPY:
+    set_modifier(p, d, MOD_COPY);
+    break;
+  case WORD_NULLABLE:
+    set_modifier(p, d, MOD_NULLABLE);
+    break;
+  case WORD_CLOSE:
+    set_modifier(p, d, MOD_CLOSE);
+    break;
+  case WORD_LEND:
+    break;
   case WORD_FREEZE:
   case WORD_RACY:
     unsupported(p, "write 'copy': the callee gets a private copy");
@@ -642,7 +666,8 @@ static bool modifier(struct parser *p, struct decl *d) {
   case WORD_SHARE:
     unsupported(p, "leave it out: the argument is lent until the call returns");
     break;
-  default: return false;
+  default:
+    return false;
   }
   skip(p);
   return true;
@@ -895,8 +920,9 @@ static void uses(struct parser *p) {
   skip(p);
   d->domain = referred(p, "the name of a domain");
   if (!take_word(p, WORD_USES)) {
-    expected(p, "'uses'",
-             "a domain is declared in a process: process NAME { domain NAME; }");
+    expected(
+        p, "'uses'",
+        "a domain is declared in a process: process NAME { domain NAME; }");
     recover_declaration(p);
     return;
   }
@@ -964,16 +990,33 @@ static bool belongs_inside(const struct parser *p) {
 
 static void top_level(struct parser *p) {
   switch (at(p, TOK_NAME) ? peek(p)->word : WORD_NONE) {
-  case WORD_IMPORT: import(p); return;
-  case WORD_PROCESS: process(p); return;
-  case WORD_DOMAIN: uses(p); return;
-  case WORD_GRANT: grant(p); return;
-  case WORD_INTERFACE: interface(p); return;
+  case WORD_IMPORT:
+    import(p);
+    return;
+  case WORD_PROCESS:
+    process(p);
+    return;
+  case WORD_DOMAIN:
+    uses(p);
+    return;
+  case WORD_GRANT:
+    grant(p);
+    return;
+  case WORD_INTERFACE:
+    interface(p);
+    return;
   case WORD_OPEN:
-  case WORD_ENUM: enumeration(p, NULL, &p->unit->decls); return;
-  case WORD_STRUCT: structure(p, NULL, &p->unit->decls); return;
-  case WORD_CONST: constant_declaration(p, NULL, &p->unit->decls); return;
-  default: break;
+  case WORD_ENUM:
+    enumeration(p, NULL, &p->unit->decls);
+    return;
+  case WORD_STRUCT:
+    structure(p, NULL, &p->unit->decls);
+    return;
+  case WORD_CONST:
+    constant_declaration(p, NULL, &p->unit->decls);
+    return;
+  default:
+    break;
   }
   if (may_blame(p)) {
     struct diag *d = report(p->idl, NO_DECLARATION, span_here(p), found(p));
@@ -990,8 +1033,8 @@ struct unit *parse(struct idl *idl, struct tokens *tokens) {
   struct unit *unit = arena_alloc(&idl->arena, sizeof *unit);
   unit->source = tokens->source;
   unit->tokens = tokens;
-  struct parser p = {.idl = idl, .tokens = tokens, .unit = unit,
-                     .data = tokens->source->data};
+  struct parser p = {
+      .idl = idl, .tokens = tokens, .unit = unit, .data = tokens->source->data};
   while (!at(&p, TOK_END)) {
     size_t before = p.at;
     top_level(&p);

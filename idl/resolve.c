@@ -12,8 +12,13 @@
 
 static const struct type builtins[] = {
 #define TYPE(spelling, c, canon, klass, bytes, sign)                           \
-  {.class = CLASS_##klass, .name = spelling, .c_name = c, .canonical = canon,  \
-   .size = bytes, .align = bytes, .is_signed = sign,                           \
+  {.class = CLASS_##klass,                                                     \
+   .name = spelling,                                                           \
+   .c_name = c,                                                                \
+   .canonical = canon,                                                         \
+   .size = bytes,                                                              \
+   .align = bytes,                                                             \
+   .is_signed = sign,                                                          \
    .has_choice = CLASS_##klass == CLASS_BOOL},
 #include "type.def"
 };
@@ -42,10 +47,9 @@ static const char *find_file(struct idl *idl, const struct unit *unit,
   for (size_t i = 0; i <= idl->options.include_count; i++) {
     const char *candidate =
         path[0] == '/' ? path
-        : i == 0
-            ? arena_printf(&idl->arena, "%.*s%s", directory, from, path)
-            : arena_printf(&idl->arena, "%s/%s",
-                           idl->options.include_dirs[i - 1], path);
+        : i == 0 ? arena_printf(&idl->arena, "%.*s%s", directory, from, path)
+                 : arena_printf(&idl->arena, "%s/%s",
+                                idl->options.include_dirs[i - 1], path);
     if ((in = fopen(candidate, "rb"))) {
       fclose(in);
       return candidate;
@@ -96,8 +100,8 @@ static void import_one(struct idl *idl, struct unit *unit, struct decl *d) {
   if (header) {
     cimport(idl, unit, d, path);
   } else if (!path) {
-    struct diag *g = report(idl, IMPORT_MISSING, d->path_span, d->path,
-                            "no such file");
+    struct diag *g =
+        report(idl, IMPORT_MISSING, d->path_span, d->path, "no such file");
     diag_fix(idl, g, "name a file beside '%s', or give its directory with -I",
              unit->source->name);
   } else {
@@ -155,8 +159,7 @@ static bool is_type_decl(const struct decl *d) {
          d->kind == DECL_HANDLE;
 }
 
-static void declare_member(struct idl *idl, const void *scope,
-                           struct decl *d) {
+static void declare_member(struct idl *idl, const void *scope, struct decl *d) {
   if (is_type_decl(d) && d->name.text &&
       (builtin(d->name.text) ||
        (word_find(d->name.text, strlen(d->name.text)) != WORD_NONE))) {
@@ -275,12 +278,24 @@ static bool divide(struct evaluation *v, const struct expr *e, __int128 l,
 static bool apply(struct evaluation *v, const struct expr *e, __int128 l,
                   __int128 r, __int128 *out) {
   switch (e->op) {
-  case EXPR_MUL: *out = l * r; break;
-  case EXPR_ADD: *out = l + r; break;
-  case EXPR_SUB: *out = l - r; break;
-  case EXPR_AND: *out = l & r; break;
-  case EXPR_XOR: *out = l ^ r; break;
-  case EXPR_OR: *out = l | r; break;
+  case EXPR_MUL:
+    *out = l * r;
+    break;
+  case EXPR_ADD:
+    *out = l + r;
+    break;
+  case EXPR_SUB:
+    *out = l - r;
+    break;
+  case EXPR_AND:
+    *out = l & r;
+    break;
+  case EXPR_XOR:
+    *out = l ^ r;
+    break;
+  case EXPR_OR:
+    *out = l | r;
+    break;
   case EXPR_DIV:
   case EXPR_MOD:
     if (!divide(v, e, l, r, out))
@@ -297,8 +312,8 @@ static bool is_constant_decl(const struct decl *d) {
   return d->kind == DECL_CONST;
 }
 
-static bool evaluate_decl(struct evaluation *v, struct decl *d,
-                          struct span use, __int128 *out) {
+static bool evaluate_decl(struct evaluation *v, struct decl *d, struct span use,
+                          __int128 *out) {
   if (!evaluate(v->idl, d, v->depth + 1, use))
     return false;
   *out = d->number;
@@ -391,8 +406,8 @@ bool fits(const struct type *t, __int128 value) {
   if (t->class == CLASS_BOOL)
     return value == 0 || value == 1;
   if (t->is_signed)
-    return value >= -((__int128)1 << (bits - 1)) &&
-           value < (__int128)1 << (bits - 1);
+    return value >= -((__int128)1 << (bits - 1)) && value < (__int128)1
+                                                                << (bits - 1);
   return value >= 0 && value < (__int128)1 << bits;
 }
 
@@ -428,8 +443,7 @@ static bool evaluate_enumerator(struct idl *idl, struct decl *d,
   return good;
 }
 
-static bool evaluate_constant(struct idl *idl, struct decl *d,
-                              unsigned depth) {
+static bool evaluate_constant(struct idl *idl, struct decl *d, unsigned depth) {
   struct evaluation v = {idl, d->parent, depth};
   d->state = 1;
   d->resolved = resolve_type(idl, d->parent, &d->type);
@@ -494,8 +508,11 @@ static const struct type *enum_type(struct idl *idl, struct decl *d) {
 
 static const struct type *handle_type(struct idl *idl, struct decl *d) {
   struct type *t = arena_alloc(&idl->arena, sizeof *t);
-  *t = (struct type){.class = CLASS_HANDLE, .name = d->name.text,
-                     .c_name = c_member(idl, d), .size = 8, .align = 8,
+  *t = (struct type){.class = CLASS_HANDLE,
+                     .name = d->name.text,
+                     .c_name = c_member(idl, d),
+                     .size = 8,
+                     .align = 8,
                      .decl = d};
   t->canonical = arena_printf(&idl->arena, "handle %s.%s",
                               d->parent->name.text ? d->parent->name.text : "",
@@ -558,8 +575,11 @@ static void place_field(struct idl *idl, struct decl *d, struct type *s,
 static const struct type *struct_type(struct idl *idl, struct decl *d) {
   struct type *t = arena_alloc(&idl->arena, sizeof *t);
   struct text canonical = {.arena = &idl->arena};
-  *t = (struct type){.class = CLASS_STRUCT, .name = d->name.text,
-                     .c_name = c_member(idl, d), .align = 1, .decl = d};
+  *t = (struct type){.class = CLASS_STRUCT,
+                     .name = d->name.text,
+                     .c_name = c_member(idl, d),
+                     .align = 1,
+                     .decl = d};
   text_puts(&canonical, "{");
   for (struct decl *m = d->members.first; m; m = m->next)
     place_field(idl, m, t, &canonical);
@@ -592,10 +612,10 @@ static const struct type *unknown_type(struct idl *idl,
   for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
     like = near_name(name, like, builtins[i].name);
   static const char *const c_spellings[][2] = {
-      {"int", "int32"}, {"unsigned", "uint32"}, {"long", "int64"},
-      {"short", "int16"}, {"float", "float32"}, {"double", "float64"},
-      {"size_t", "size"}, {"int8_t", "int8"}, {"int16_t", "int16"},
-      {"int32_t", "int32"}, {"int64_t", "int64"}, {"uint8_t", "uint8"},
+      {"int", "int32"},       {"unsigned", "uint32"}, {"long", "int64"},
+      {"short", "int16"},     {"float", "float32"},   {"double", "float64"},
+      {"size_t", "size"},     {"int8_t", "int8"},     {"int16_t", "int16"},
+      {"int32_t", "int32"},   {"int64_t", "int64"},   {"uint8_t", "uint8"},
       {"uint16_t", "uint16"}, {"uint32_t", "uint32"}, {"uint64_t", "uint64"}};
   for (size_t i = 0; i < sizeof c_spellings / sizeof *c_spellings; i++)
     if (!strcmp(name, c_spellings[i][0]))
@@ -616,8 +636,7 @@ static const struct type *c_type(struct idl *idl, const struct decl *scope,
   if (!c || !c->is_type)
     return unknown_type(idl, scope, ref);
   if (c->type.class == CLASS_OPAQUE) {
-    diag_note(idl,
-              report(idl, C_TYPE, ref->span, name, c->type.pointer_member),
+    diag_note(idl, report(idl, C_TYPE, ref->span, name, c->type.pointer_member),
               c->type.span, "it comes from here");
     return NULL;
   }
@@ -657,8 +676,8 @@ const struct type *resolve_type(struct idl *idl, const struct decl *scope,
   if (!d)
     return c_type(idl, scope, ref);
   if (!is_type_decl(d)) {
-    struct diag *g = report(idl, NOT_A_TYPE, ref->span, ref->name.text,
-                            kind_word(d));
+    struct diag *g =
+        report(idl, NOT_A_TYPE, ref->span, ref->name.text, kind_word(d));
     diag_note(idl, g, d->name.span, "'%s' is declared here", ref->name.text);
     return NULL;
   }
