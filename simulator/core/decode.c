@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Makes blocks: takes instructions apart up to the next jump, page end, hook,
+ * border of a marked range or instruction that may change what code means,
+ * and turns each into an operation of run.c. Where blocks are kept is
+ * block.c's business; what they cost, timing's.
+ */
+#include "core/hart.h"
+#include "timing/timing.h"
+
+#include <string.h>
+
+/* Blocks are built here and then copied to their final place. */
+struct builder {
+  struct hart *h;
+  uint64_t pc;
+  unsigned ops, n;
+  uint32_t offset;
+  bool fp, ended;
+  struct op op[BLOCK_MAX * 2 + 2];
+  struct timing_insn timing[BLOCK_MAX * 2 + 2];
+};
+
+static unsigned class_at(const struct hart *h, uint64_t pc) {
+  for (unsigned i = h->range_count; i-- > 0;)
+    if (pc >= h->ranges[i].start && pc < h->ranges[i].end)
+      return h->ranges[i].class_;
+  return CORE_CLASS_PLAIN;
+}
+
+static bool hooked(const struct hart *h, uint64_t pc) {
+  for (unsigned i = 0; i < h->hook_count; i++)
+    if (h->hooks[i] == pc)
+      return true;
+  return false;
+}
+
+static struct op *add(struct builder *b, unsigned body) {
+  struct op *op = &b->op[b->ops];
+  *op = (struct op){.body = b->h->labels[body], .offset = b->offset,
+                    .n = b->n};
+  b->timing[b->ops] = (struct timing_insn){.class_ = TIMING_NOTHING};
+  b->ops++;
+  return op;
+}
+
+/* The operation for an instruction: its own, or a special case's. */
+static unsigned specialise(const struct insn *i) {
+  switch (i->id) {
+  case I_addi:
+    return i->rd == 0 ? O_nop : i->rs1 == 0 ? O_li : i->imm == 0 ? O_mv : i->id;
+  case I_lui:
+  case I_auipc:
+    return i->rd == 0 ? O_nop : O_li;
+  case I_add:
+    return i->rd == 0 ? O_nop : i->rs1 == 0 || i->rs2 == 0 ? O_mv : i->id;
+  case I_jal:
+    return i->rd == 0 ? O_j : i->rd == 1 ? O_call : i->id;
+  case I_jalr:
+    if (i->rd == 0)
+      return i->rs1 == 1 && i->imm == 0 ? O_ret : O_jr;
+    return i->rd == 1 ? O_callr : i->id;
+  case I_beq:
+    return i->rs2 == 0 ? O_beqz : i->id;
+  case I_bne:
+    return i->rs2 == 0 ? O_bnez : i->id;
+  case I_blt:
+    return i->rs2 == 0 ? O_bltz : i->rs1 == 0 ? O_bgtz : i->id;
+  case I_bge:
+    return i->rs2 == 0 ? O_bgez : i->rs1 == 0 ? O_blez : i->id;
+  default:
+    return i->id;
+  }
+}
+
+/* Controls of attacks: in ranges that clear or save registers, data
+ * instructions do nothing when that mechanism is switched off. */
+static bool skipped(const struct hart *h, const struct insn *i,
+                    unsigned class_) {
+  uint64_t bit = class_ == 4 ? OFF_reg_clear : class_ == 5 ? OFF_reg_save : 0;
+  const struct insn_info *info = &insn_table[i->id];
+  if (!(h->config.disabled & bit))
+    return false;
+  if (info->extension == X_Xcodoms || info->access >= A_branch)
+    return false;
+  return info->operands[0] != 'd' || i->rd != 2;
+}
+
+static void fill(struct builder *b, struct op *op, const struct insn *i) {
+  const struct insn_info *info = &insn_table[i->id];
+  bool integer_rd = info->operands[0] == 'd';
+  op->rd = integer_rd && i->rd == 0 ? 32 : i->rd;
+  op->rs1 = i->rs1;
+  op->rs2 = i->rs2;
+  op->rs3 = i->rs3;
+  op->imm = i->imm;
+  if (i->id == I_auipc || info->access == A_branch || i->id == I_jal)
+    op->imm += b->pc + b->offset;
+  if (i->id == I_add && i->rs1 == 0)
+    op->rs1 = i->rs2;
+  if ((i->id == I_blt || i->id == I_bge) && i->rs1 == 0)
+    op->rs1 = i->rs2;
+}
+
+static void append(struct builder *b, uint32_t word, unsigned class_) {
+  struct insn i = insn_decode(b->h->index, word);
+  struct op *op;
+  unsigned body;
+  if (i.id == I_NONE) {
+    op = add(b, O_illegal);
+    op->imm = i.length == 2 ? word & 0xffff : word;
+    b->ended = true;
+  } else if (skipped(b->h, &i, class_)) {
+    add(b, O_nop);
+  } else {
+    const struct insn_info *info = &insn_table[i.id];
+    if ((info->extension == X_F || info->extension == X_D) && !b->fp) {
+      add(b, O_fp);
+      b->fp = true;
+    }
+    body = specialise(&i);
+    op = add(b, body);
+    fill(b, op, &i);
+    b->ended = info->access >= A_branch;
+  }
+  if (i.id != I_NONE)
+    b->timing[b->ops - 1] = timing_insn(&i);
+  b->offset += i.length;
+  b->n++;
+}
+
+static struct block *finish(struct builder *b, uint64_t pa, uint32_t raw) {
+  struct hart *h = b->h;
+  bool timing = h->config.timing;
+  size_t ops = b->ops * sizeof(struct op);
+  struct block *block;
+  if (!b->ended)
+    add(b, O_end);
+  ops = b->ops * sizeof(struct op);
+  block = block_alloc(h, sizeof *block + ops + (timing ? b->ops * 2 : 0));
+  *block = (struct block){.pc = b->pc, .n = b->n, .pa = pa, .raw = raw,
+                          .end = b->pc + b->offset, .ops_count = b->ops,
+                          .link = {h->nowhere, h->nowhere},
+                          .cycles = b->n};
+  memcpy(block->ops, b->op, ops);
+  if (timing) {
+    block->elapsed = (uint16_t *)((char *)block->ops + ops);
+    block->cycles = timing_block(b->timing, b->ops, block->elapsed);
+    block->taken = timing_taken(&b->timing[b->ops - 1]);
+  }
+  block->class_ = class_at(h, b->pc);
+  block->hook = hooked(h, b->pc);
+  return block;
+}
+
+static uint32_t word_at(const uint8_t *code, uint64_t room) {
+  uint16_t low, high = 0;
+  memcpy(&low, code, 2);
+  if ((low & 3) == 3 && room >= 4)
+    memcpy(&high, code + 2, 2);
+  return low | (uint32_t)high << 16;
+}
+
+struct block *decode_block(struct hart *h, uint64_t pc,
+                           const struct fetch_entry *page) {
+  struct builder b;
+  const uint8_t *code = page->host + (pc & ~PAGE_MASK);
+  uint64_t room = PAGE_SIZE - (pc & ~PAGE_MASK);
+  uint64_t pa = page->pa + (pc & ~PAGE_MASK);
+  unsigned max = h->observer.retire ? 1 : BLOCK_MAX;
+  unsigned class_ = class_at(h, pc);
+  uint32_t first = word_at(code, room);
+  b.h = h, b.pc = pc, b.ops = b.n = 0, b.offset = 0;
+  b.fp = b.ended = false;
+  do {
+    uint32_t word = word_at(code + b.offset, room - b.offset);
+    unsigned length = (word & 3) == 3 ? 4 : 2;
+    if (b.offset + length > room)
+      break; /* straddles: the next block */
+    append(&b, word, class_);
+  } while (!b.ended && b.n < max && b.offset < room &&
+           !hooked(h, pc + b.offset) && class_at(h, pc + b.offset) == class_);
+  return finish(&b, pa, first);
+}
+
+struct block *decode_single(struct hart *h, uint64_t pc, uint64_t pa,
+                            uint32_t word) {
+  struct builder b;
+  b.h = h, b.pc = pc, b.ops = b.n = 0, b.offset = 0;
+  b.fp = b.ended = false;
+  append(&b, word, class_at(h, pc));
+  return finish(&b, pa, word);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A hart as others see it: the functions of core.h that create, run and look.
+ */
+#include "core/hart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "guest memory is accessed as the host's");
+
+/* ---- the host's floating-point unit ---- */
+
+#ifdef __SSE2__
+#include <xmmintrin.h>
+
+enum { MXCSR_MASKED = 0x1f80, MXCSR_NEAREST = 0 };
+
+static void host_start(unsigned rm) {
+  static const unsigned modes[] = {0, 3, 1, 2}; /* RNE RTZ RDN RUP */
+  _mm_setcsr(MXCSR_MASKED | modes[rm] << 13);
+}
+
+static unsigned host_finish(void) {
+  unsigned csr = _mm_getcsr();
+  _mm_setcsr(MXCSR_MASKED);
+  return (csr >> 5 & 1) | (csr >> 4 & 1) << 1 | (csr >> 3 & 1) << 2 |
+         (csr >> 2 & 1) << 3 | (csr & 1) << 4;
+}
+#else
+#include <fenv.h>
+
+static void host_start(unsigned rm) {
+  static const int modes[] = {FE_TONEAREST, FE_TOWARDZERO, FE_DOWNWARD,
+                              FE_UPWARD};
+  feclearexcept(FE_ALL_EXCEPT);
+  fesetround(modes[rm]);
+}
+
+static unsigned host_finish(void) {
+  int e = fetestexcept(FE_ALL_EXCEPT);
+  fesetround(FE_TONEAREST);
+  feclearexcept(FE_ALL_EXCEPT);
+  return !!(e & FE_INEXACT) | !!(e & FE_UNDERFLOW) << 1 |
+         !!(e & FE_OVERFLOW) << 2 | !!(e & FE_DIVBYZERO) << 3 |
+         !!(e & FE_INVALID) << 4;
+}
+#endif
+
+void hart_fp_enter(struct hart *h) {
+  h->host_rm = h->frm < 4 ? h->frm : 8;
+  host_start(h->frm < 4 ? h->frm : 0);
+  h->fp_active = true;
+}
+
+void hart_fp_leave(struct hart *h) {
+  h->fflags |= host_finish();
+  h->fp_active = false;
+}
+
+void hart_fp_mode(struct hart *h) {
+  if (!h->fp_active)
+    return;
+  host_finish(); /* flags were collected before frm changed */
+  hart_fp_enter(h);
+}
+
+/* ---- life ---- */
+
+static void reset(struct hart *h) {
+  h->mode = MODE_M;
+  h->menvcfg = ENVCFG_ADUE;
+  h->mcounteren = h->scounteren = 0;
+  h->stimecmp = ~UINT64_C(0);
+  h->scdcfg = 6 << 4;
+  h->reservation = 1;
+  h->pc = h->bus.ram_base;
+  mmu_select(h);
+}
+
+struct hart *hart_new(const struct core_config *config,
+                      const struct core_bus *bus,
+                      const struct core_observer *observer) {
+  struct hart *h = calloc(1, sizeof *h);
+  h->config = *config;
+  h->bus = *bus;
+  if (observer)
+    h->observer = *observer;
+  h->index = insn_index_new();
+  h->worlds = calloc(WORLDS, sizeof *h->worlds);
+  run_blocks(h, NULL, 0);
+  block_init(h);
+  reset(h);
+  return h;
+}
+
+void hart_free(struct hart *h) {
+  if (!h)
+    return;
+  block_free(h);
+  insn_index_free(h->index);
+  free(h->worlds);
+  free(h->ranges);
+  free(h->hooks);
+  free(h);
+}
+
+/* ---- running ---- */
+
+/* The block and operation to go on with, null if the run is over at once. */
+static struct block *first_block(struct hart *h, unsigned *k) {
+  struct block *b = h->resume.block;
+  *k = h->resume.op;
+  h->resume.block = NULL;
+  if (b && b->world == h->wid && !b->dead && !h->event &&
+      h->pc == b->pc + b->ops[*k].offset && !trap_interrupt(h))
+    return b;
+  *k = 0;
+  h->event |= EVENT_IRQ;
+  return flow_start(h);
+}
+
+enum core_stop hart_run(struct hart *h, uint64_t instructions) {
+  struct block *b;
+  unsigned k;
+  uint64_t limit = UINT64_C(1) << 62;
+  if (instructions > limit)
+    instructions = limit;
+  h->left = instructions;
+  h->until += instructions;
+  h->stop = CORE_STOP_BUDGET;
+  if (instructions) {
+    hart_fp_enter(h);
+    b = first_block(h, &k);
+    if (b)
+      h->stop = run_blocks(h, b, k);
+    hart_fp_leave(h);
+  }
+  h->event &= ~EVENT_STOP;
+  h->until -= h->left;
+  h->left = 0;
+  h->op = NULL;
+  return h->stop;
+}
+
+void hart_stop(struct hart *h) { h->event |= EVENT_STOP; }
+
+/* ---- state ---- */
+
+uint64_t hart_pc(const struct hart *h) {
+  return h->op ? h->block->pc + h->op->offset : h->pc;
+}
+
+void hart_set_pc(struct hart *h, uint64_t pc) {
+  h->pc = pc;
+  h->resume.block = NULL;
+}
+
+uint64_t hart_x(const struct hart *h, unsigned n) {
+  return n < 32 ? h->x[n] : 0;
+}
+
+void hart_set_x(struct hart *h, unsigned n, uint64_t value) {
+  if (n > 0 && n < 32)
+    h->x[n] = value;
+}
+
+uint64_t hart_f(const struct hart *h, unsigned n) {
+  return n < 32 ? h->f[n] : 0;
+}
+
+unsigned hart_mode(const struct hart *h) { return h->mode; }
+uint32_t hart_tag(const struct hart *h) { return h->tag; }
+
+uint64_t hart_instructions(const struct hart *h) {
+  uint64_t done = h->until - h->left;
+  return h->op ? done - (h->block->n - h->op->n) : done;
+}
+
+uint64_t hart_cycles(const struct hart *h) {
+  if (!h->op)
+    return h->cycles;
+  return h->cycles - (h->block->cycles - block_elapsed(h->block, h->op));
+}
+
+bool hart_csr(const struct hart *h, unsigned number, uint64_t *value) {
+  return csr_peek(h, number, value);
+}
+
+void hart_cap(const struct hart *h, unsigned n, uint64_t words[4]) {
+  static const struct cap nil;
+  const struct cap *c = n < CAPS ? &h->cap[n] : &nil;
+  words[0] = c->base;
+  words[1] = c->length;
+  words[2] = c->meta;
+  words[3] = c->value;
+}
+
+bool hart_apl(const struct hart *h, unsigned i, uint32_t *tag, uint64_t *row) {
+  if (i >= APL_ENTRIES || !(h->apl_valid >> i & 1))
+    return false;
+  *tag = h->apl_tag[i];
+  *row = h->apl_row[i];
+  return true;
+}
+
+void hart_set_lines(struct hart *h, uint64_t mip_bits) {
+  h->lines = mip_bits;
+  h->event |= EVENT_IRQ;
+}
+
+void hart_set_time(struct hart *h, const uint64_t *mtime) { h->time = mtime; }
+
+unsigned hart_backtrace(const struct hart *h, uint64_t *pcs, unsigned max) {
+  unsigned n = 0;
+  while (n < max && n < SHADOW && n < h->shadow_top) {
+    pcs[n] = h->shadow[(h->shadow_top - n) & (SHADOW - 1)];
+    n++;
+  }
+  return n;
+}
+
+/* ---- ranges and hooks ---- */
+
+/* Makes room for one more element; the list doubles. */
+static void *grown(void *list, unsigned count, unsigned *room, size_t size) {
+  if (count < *room)
+    return list;
+  *room = *room ? *room * 2 : 64;
+  list = realloc(list, *room * size);
+  if (!list)
+    abort();
+  return list;
+}
+
+void hart_mark_range(struct hart *h, uint64_t start, uint64_t size,
+                     unsigned class_) {
+  h->ranges = grown(h->ranges, h->range_count, &h->range_room,
+                    sizeof *h->ranges);
+  h->ranges[h->range_count++] = (struct range){start, start + size, class_};
+  h->event |= EVENT_FLUSH;
+}
+
+void hart_hook(struct hart *h, uint64_t pc) {
+  h->hooks = grown(h->hooks, h->hook_count, &h->hook_room, sizeof *h->hooks);
+  h->hooks[h->hook_count++] = pc;
+  h->event |= EVENT_FLUSH;
+}
+
+void hart_unhook(struct hart *h, uint64_t pc) {
+  for (unsigned i = 0; i < h->hook_count; i++)
+    if (h->hooks[i] == pc) {
+      h->hooks[i] = h->hooks[--h->hook_count];
+      break;
+    }
+  h->event |= EVENT_FLUSH;
+}
