@@ -142,6 +142,10 @@ void interface_compile(struct command *c) {
     struct list files = files_of(c, dir);
     if (c->save_temps && !c->dry_run)
       save_files(c, dir, &files);
+    for (size_t f = 0; f < files.count; f++)
+      if (ends_with(files.item[f], ".json"))
+        list_addf(&c->plugin_arguments, "-fplugin-arg-codoms-model=%s/%s", dir,
+                  files.item[f]);
     if (c->mode == MODE_LINK)
       link_files(c, dir, &files);
   }

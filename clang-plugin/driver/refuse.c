@@ -54,7 +54,7 @@ void refuse_missing_tools(const struct command *c) {
   need(c, format("%s/etc/codoms-target.cfg", c->prefix), R_OK);
   if (c->interfaces.count)
     need(c, format("%s/bin/dipc", c->prefix), X_OK);
-  if (c->sources.count && c->mode != MODE_PREPROCESS)
+  if (c->sources.count)
     need(c, format("%s/lib/codoms/codoms.so", c->prefix), R_OK);
   if (c->inputs.count && c->mode == MODE_LINK)
     need(c, format("%s/bin/ld.codoms", c->prefix), X_OK);

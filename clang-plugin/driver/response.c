@@ -36,10 +36,10 @@ static void expand(struct list *out, const char *argument, int depth) {
     list_add(out, argument);
     return;
   }
+  char *word = format("%s", text); /* room for the longest word */
   for (const char *p = text; *(p += strspn(p, " \t\r\n\f\v"));) {
-    char *word = format("%s", p);
     take_word(&p, word);
-    expand(out, word, depth + 1);
+    expand(out, format("%s", word), depth + 1);
   }
 }
 
