@@ -37,6 +37,7 @@ enum status {
 };
 
 enum cause {
+  CAUSE_ILLEGAL = 2,
   CAUSE_BREAKPOINT = 3,
   CAUSE_ECALL_U = 8,
 #define XCAUSE(id, number, text) CAUSE_##id = number,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Why user code stopped, and who deals with it. Proxies run in user mode too;
- * they make one supervisor call, and a gate stops at a breakpoint when it is
- * not the one to return through. Anything else in a proxy means that trusted
- * state is broken.
+ * they make one supervisor call, a gate stops at a breakpoint when it is not
+ * the one to return through, and the space between entries traps whoever goes
+ * there. Anything else in a proxy means that trusted state is broken.
  */
 #include "supervisor/supervisor.h"
 
@@ -56,7 +56,7 @@ static void fault(struct supervisor *s, uint64_t cause, uint64_t subject) {
   uint64_t address = csr_read(stval);
   if (subject & TAG_P && address - s->running->kcs_guard < PAGE)
     fatal(s, "kernel control stack overflow in a proxy");
-  if (subject & TAG_P)
+  if (subject & TAG_P && cause != CAUSE_ILLEGAL)
     fatal(s, "%s in a proxy at 0x%x, pc 0x%x", cause_text(cause), address,
           s->frame.x[0]);
   tell(s, cause);

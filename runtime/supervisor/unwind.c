@@ -46,7 +46,7 @@ static void tell(struct supervisor *s, const struct process *dead,
                  const struct domain *resumed, enum status status) {
   struct codoms_event e = {.kind = CODOMS_EV_UNWIND,
                            .process = dead->id,
-                           .caller = resumed ? resumed->tag : 0,
+                           .caller = resumed->tag,
                            .depth = thread_depth(s->running),
                            .status = status};
   event_send(s, &e);
@@ -77,7 +77,6 @@ static void unwind(struct supervisor *s, const struct process *dead) {
       return;
     }
   }
-  tell(s, dead, NULL, status);
   start_end(s, s->starting->process->status);
 }
 

@@ -13,12 +13,9 @@
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D TRY=4
 # RUN: not %codoms_sim --color=never %t 2>&1 | FileCheck %s --check-prefix=TABLE
 # RUN: %codoms_sim --disable=kernel-tag -q %t
-# WRITE: violation
-# WRITE-SAME: cannot write
-# OTHER: violation
-# OTHER-SAME: may not read
-# TABLE: violation
-# TABLE-SAME: may not write
+# WRITE: domain 'a' cannot write
+# OTHER: domain 'a' may not read
+# TABLE: domain 'a' may not write
 
 //PROCESS one: a b
 //PROCESS two: c
@@ -48,7 +45,7 @@ start_a:
   ld t0, 0(t0)
 #elif TRY == 3
   ld t0, INFO_PAGE_TABLE(a0)
-  sd zero, 4088(t0)
+  sd zero, 2040(t0)
 #elif TRY == 4
   ld t0, INFO_KCS(a0)
   sd zero, 0(t0)

@@ -6,11 +6,10 @@
 # RUN:   FileCheck %s --check-prefix=TRY$t || exit 1; done
 # TRY1: violation
 # TRY1-SAME: may not enter
-# TRY2: violation
-# TRY2-SAME: may not read
-# TRY3: violation
-# TRY3-SAME: may not write
-# TRY4: illegal instruction in a proxy
+# TRY2: domain 'a' cannot read
+# TRY3: domain 'a' cannot write
+# TRY4: fault: {{.*}} cannot execute an illegal instruction
+# TRY4: process 'one' is dead
 # TRY5: violation
 # TRY5-SAME: domain 'b' may not jump into
 
@@ -37,6 +36,7 @@ start_a:
   mv a0, t0
 #endif
   jalr t0
+  EXPECT(a0, 0)
   EXIT(0)
 CONSTANTS(a)
 SLOT(slot)

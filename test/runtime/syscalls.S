@@ -3,7 +3,7 @@
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim -q %t -- one two | FileCheck %s
 # CHECK: data
-# CHECK-NEXT: {{^$}}
+# CHECK-EMPTY:
 # CHECK-NEXT: data
 # CHECK-NEXT: lent
 # CHECK-NOT: secret
@@ -42,7 +42,7 @@ start_a:
   CALL(write)
   EXPECT(a0, -DIPC_EPERM)
   la a1, text           # from own memory on into nothing
-  li a2, 4096
+  li a2, 0x100000
   li a0, 1
   CALL(write)
   EXPECT(a0, -DIPC_EPERM)
@@ -63,12 +63,27 @@ start_a:
   EXPECT(a0, 0)
 
   la a0, space          # arguments
-  li a1, 64
+  li a1, 512            # the image's name and "one", "two"
   CALL(args)
-  EXPECT(a0, 8)
-  la a0, space
-  ld t0, 0(a0)
+  la a1, space
+  add a1, a1, a0
+  li t0, 0
+  li t1, 8
+1:                      # the last eight bytes, aligned to nothing
+  addi a1, a1, -1
+  lbu t2, 0(a1)
+  slli t0, t0, 8
+  or t0, t0, t2
+  addi t1, t1, -1
+  bnez t1, 1b
   EXPECT(t0, 0x006f777400656e6f)
+  la a0, space          # as much as there is room for
+  sb zero, 3(a0)
+  li a1, 3
+  CALL(args)
+  la a0, space
+  lbu t0, 3(a0)
+  EXPECT(t0, 0)
   la a0, text           # not writable
   li a1, 8
   CALL(args)
@@ -146,7 +161,7 @@ SLOT(where_slot)
 SLOT(borrow_slot)
 text: .ascii "data\n"
 DATA(a)
-space: .zero 64
+space: .zero 512
 
 CODE(d)
   nop

@@ -42,7 +42,7 @@ enum codoms_event_kind {
   CODOMS_EV_DOMAIN,      /* a domain exists and its tag is known */
   CODOMS_EV_REGION,      /* memory with a meaning */
   CODOMS_EV_PROXY,       /* a proxy exists: one edge */
-  CODOMS_EV_UNWIND,      /* frames were discarded after a fault or exit */
+  CODOMS_EV_UNWIND,      /* a caller goes on with a status instead of results */
   CODOMS_EV_DEATH,       /* a process died */
   CODOMS_EV_FATAL,       /* the supervisor stops the machine and says why */
   CODOMS_EV_READY        /* everything is loaded, user code starts */
