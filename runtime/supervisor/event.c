@@ -8,7 +8,8 @@
 void event_send(struct supervisor *s, const struct codoms_event *event) {
   if (!s->boot.event_port)
     return;
-  __asm__ volatile("fence" : : : "memory");
+  /* The address is an operand so that the record is written by then. */
+  __asm__ volatile("fence" : : "r"(event) : "memory");
   *(volatile uint64_t *)s->boot.event_port = (uint64_t)event;
 }
 
