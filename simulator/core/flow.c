@@ -170,6 +170,17 @@ static struct block *go(struct hart *h, struct block *b, int which) {
   return next;
 }
 
+/* A refused jump has neither called nor returned: the shadow stack is as it
+ * was before. */
+static void undo_shadow(struct hart *h, uint64_t target, unsigned rd,
+                        uint64_t link) {
+  if (rd == 1 && h->shadow[h->shadow_top & (SHADOW - 1)] == link)
+    h->shadow_top--;
+  else if (rd == 32 && (h->x[1] & ~UINT64_C(1)) == target &&
+           h->shadow[(h->shadow_top + 1) & (SHADOW - 1)] == target)
+    h->shadow_top++;
+}
+
 struct block *flow_jump(struct hart *h, struct block *b, const struct op *op,
                         uint64_t target, unsigned rd, uint64_t link,
                         int which) {
@@ -179,6 +190,7 @@ struct block *flow_jump(struct hart *h, struct block *b, const struct op *op,
     e = mmu_fetch(h, target);
     if (e && !domain_jump(h, target, e->tag_word)) {
       rewind_to(h, b, op);
+      undo_shadow(h, target, rd, link);
       trap_take(h, h->exc.cause);
       return flow_start(h);
     }
