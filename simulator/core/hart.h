@@ -92,7 +92,7 @@ enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_FETCH };
 #define TAG_OF(word) ((uint32_t)(word))
 #define TAG_P (UINT64_C(1) << 32)
 #define TAG_C (UINT64_C(1) << 33)
-#define TAG_RESERVED UINT64_C(0x7ffffffc00000000)
+#define TAG_RESERVED UINT64_C(0xfffffffc00000000)
 
 /* ---- decode.c: blocks --------------------------------------------------- */
 
