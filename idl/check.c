@@ -65,8 +65,10 @@ static void check_direction(struct idl *idl, struct decl *p) {
   if (by_pointer(p) && !p->direction) {
     struct diag *g = report(idl, NEEDS_DIRECTION, p->type.span, p->name.text);
     diag_fix(idl, g,
-             "write 'in' (the callee reads), 'out' (it writes) or 'inout' "
-             "before the type");
+             p->passing == PASS_STRING
+                 ? "write 'in' before the type"
+                 : "write 'in' (the callee reads), 'out' (it writes) or "
+                   "'inout' before the type");
     broken(p);
   }
   if (p->passing == PASS_STRING && writes(p)) {
@@ -355,19 +357,6 @@ static void check_handle_owner(struct idl *idl, struct decl *p) {
 
 /* --- procedures --- */
 
-static void check_twins(struct idl *idl, struct decl *f) {
-  for (struct decl *p = f->members.first; p; p = p->next)
-    for (struct decl *q = f->members.first; q != p; q = q->next)
-      if (p->name.text && q->name.text && !strcmp(p->name.text, q->name.text)) {
-        struct diag *g = report(idl, DUPLICATE, p->name.span, p->name.text);
-        diag_note(idl, g, q->name.span, "parameter '%s' is declared here first",
-                  q->name.text);
-        diag_fix(idl, g, "rename one of them");
-        f->poisoned = true;
-        break;
-      }
-}
-
 /* Names that the generated functions give to what they add. */
 static void check_added_names(struct idl *idl, struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next) {
@@ -473,7 +462,6 @@ static void check_procedure(struct idl *idl, struct decl *f) {
     check_written(idl, p);
     check_choice(idl, p);
   }
-  check_twins(idl, f);
   check_added_names(idl, f);
   check_lengths(idl, f);
 }
@@ -499,7 +487,7 @@ static void check_interface(struct idl *idl, struct decl *i) {
       check_handle(idl, d);
   }
   if (!any && !i->poisoned)
-    report(idl, EMPTY, i->name.span, "interface", i->name.text, "a procedure");
+    report(idl, EMPTY, i->name.span, "interface", i->name.text, "procedure");
 }
 
 /* --- placement --- */
@@ -599,7 +587,7 @@ static void check_uses(struct idl *idl, struct decl *d) {
 
 static void check_process(struct idl *idl, struct decl *d) {
   if (!d->members.first && !d->poisoned && d->name.text)
-    report(idl, EMPTY, d->name.span, "process", d->name.text, "a domain");
+    report(idl, EMPTY, d->name.span, "process", d->name.text, "domain");
 }
 
 /* Uses and grants are facts; the same fact twice is a slip. */

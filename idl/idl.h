@@ -292,6 +292,7 @@ struct decl {
   struct span path_span;
 
   /* check.c */
+  struct unit *imported; /* import of a .dipc file */
   const struct type *resolved;
   struct decl *domain_decl, *target_decl; /* null: not placed in any process */
   struct decl *count_param, *count_field, *written_param;
@@ -385,6 +386,7 @@ const char *near_name(const char *name, const char *best, const char *other);
 
 struct unit *load(struct idl *idl, struct source *source);
 void resolve(struct idl *idl);
+void blame_imports(struct idl *idl);
 const struct type *resolve_type(struct idl *idl, const struct decl *scope,
                                 const struct type_ref *ref);
 const struct type *decl_type(struct idl *idl, struct decl *d);

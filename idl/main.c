@@ -12,10 +12,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+struct format_options {
+  bool in_place, check;
+};
+
 static const char help[] =
     "usage: dipc VERB [options]\n"
     "\n"
     "  compile FILE.dipc -o DIR   write headers, stubs and the model\n"
+    "  format [-i|--check] FILE.. lay files out; - is standard input\n"
     "  explain [NUMBER]           explain a message; without number, list all\n"
     "\n"
     "options of compile:\n"
@@ -27,6 +32,11 @@ static const char help[] =
     "  --format=text|json how messages are printed on standard error\n"
     "  --sysroot=DIR      C library of the guest, for imported headers\n"
     "  -Werror            warnings are errors\n"
+    "\n"
+    "options of format (the result goes to standard output):\n"
+    "  -i                 change the files in place\n"
+    "  --check            change nothing; name the files that would change and\n"
+    "                     exit with 1 if there are any\n"
     "\n"
     "  --help, --version\n";
 
@@ -138,6 +148,7 @@ static void compile_file(struct idl *idl, const char *path) {
   check(idl);
   if (!idl->diags.errors)
     layout(idl);
+  blame_imports(idl);
 }
 
 static bool make_directory(struct idl *idl) {
@@ -231,6 +242,74 @@ static int verb_compile(struct idl *idl, int argc, char **argv) {
   return compile(idl, argv[optind]);
 }
 
+/* --- format --- */
+
+static struct source *open_or_stdin(struct idl *idl, const char *path,
+                                    const char **why) {
+  return source_open(idl, strcmp(path, "-") ? path : "/dev/stdin", why);
+}
+
+static void put_formatted(struct idl *idl, const char *path,
+                          const struct text *t, bool changed,
+                          const struct format_options *o) {
+  struct output out = {.path = path, .text = *t};
+  if (o->check && changed) {
+    printf("%s\n", path);
+    idl->diags.errors++;
+  } else if (o->in_place && changed) {
+    write_outputs(idl, &out);
+  } else if (!o->check && !o->in_place && t->size) {
+    fwrite(t->data, 1, t->size, stdout);
+  }
+}
+
+static void format_file(struct idl *idl, const char *path,
+                        const struct format_options *o) {
+  const char *why;
+  struct source *source = open_or_stdin(idl, path, &why);
+  size_t errors = idl->diags.errors;
+  if (!source) {
+    report(idl, CANNOT_READ, (struct span){0}, path, why);
+    return;
+  }
+  struct tokens *tokens = lex(idl, source);
+  parse(idl, tokens);
+  if (idl->diags.errors > errors)
+    return;
+  struct text t = {.arena = &idl->arena};
+  format(idl, tokens, &t);
+  bool changed = t.size != source->size ||
+                 (t.size && memcmp(t.data, source->data, t.size));
+  put_formatted(idl, path, &t, changed, o);
+}
+
+static const struct option format_long[] = {
+    {"check", no_argument, NULL, 'c'},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {0}};
+
+static int verb_format(struct idl *idl, int argc, char **argv) {
+  struct format_options o = {0};
+  int c, status = 0;
+  while (!status && (c = getopt_long(argc, argv, "i", format_long, NULL)) >= 0)
+    if (c == 'i')
+      o.in_place = true;
+    else if (c == 'c')
+      o.check = true;
+    else
+      status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind == argc)
+    return usage("no input file");
+  for (int i = optind; i < argc; i++)
+    format_file(idl, argv[i], &o);
+  if (idl->diags.count)
+    diag_print(idl, stderr);
+  return idl->diags.errors ? 1 : 0;
+}
+
 static int verb_explain(struct idl *idl, int argc, char **argv) {
   if (argc > 2)
     return usage("explain takes one number");
@@ -255,6 +334,8 @@ static int run(struct idl *idl, int argc, char **argv) {
     return usage("no verb");
   if (!strcmp(argv[1], "compile"))
     return verb_compile(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "format"))
+    return verb_format(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "explain"))
     return verb_explain(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "--version")) {

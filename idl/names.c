@@ -82,9 +82,10 @@ static unsigned distance(const char *a, const char *b) {
 const char *near_name(const char *name, const char *best, const char *other) {
   if (!other || !name)
     return best;
-  unsigned limit = strlen(name) > 4 ? 2 : 1;
+  size_t size = strlen(name);
+  unsigned limit = size > 4 ? 2 : size > 2;
   unsigned d = distance(name, other);
-  if (d > limit || d == 0)
+  if (d > limit)
     return best;
   return best && distance(name, best) <= d ? best : other;
 }

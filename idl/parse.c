@@ -285,13 +285,13 @@ static const char *string_of(struct parser *p, const char *what,
     return NULL;
   }
   const struct token *t = peek(p);
-  uint32_t end = t->end - 1;
-  if (end <= t->begin || p->data[end] != '"')
-    end = t->end; /* not closed: the lexer has said so */
-  const char *text =
-      arena_copy(&p->idl->arena, p->data + t->begin + 1, end - t->begin - 1);
+  uint32_t size = t->end - t->begin;
   skip(p);
-  return text;
+  if (size < 2 || p->data[t->end - 1] != '"') {
+    p->blamed = p->at + 1; /* not closed: the lexer has said so */
+    return NULL;
+  }
+  return arena_copy(&p->idl->arena, p->data + t->begin + 1, size - 2);
 }
 
 /* --- expressions --- */
@@ -424,6 +424,20 @@ static struct expr *expression(struct parser *p) {
 
 /* --- types --- */
 
+/* C habits: there are no pointers, and the message says what there is. */
+static bool pointer(struct parser *p) {
+  if (!at(p, TOK_STAR))
+    return false;
+  if (may_blame(p)) {
+    struct diag *d = report(p->idl, NO_POINTER, span_here(p));
+    diag_fix(p->idl, d, "write 'in', 'out' or 'inout' before the type, and "
+                        "'[COUNT]' behind the name if there are several");
+  }
+  while (take(p, TOK_STAR))
+    ;
+  return true;
+}
+
 static bool type(struct parser *p, struct type_ref *ref, const char *what) {
   *ref = (struct type_ref){.span = span_here(p)};
   if (at_word(p, WORD_STRUCT))
@@ -445,7 +459,7 @@ static bool type(struct parser *p, struct type_ref *ref, const char *what) {
   if (!ref->form)
     ref->form = ref->name.text ? REF_NAME : REF_NONE;
   ref->span = span_join(ref->span, span_before(p));
-  return ref->form != REF_NONE;
+  return ref->form != REF_NONE && !pointer(p);
 }
 
 /* --- members of an interface --- */
@@ -704,7 +718,7 @@ static void parameter(struct parser *p, struct decl *procedure) {
   if (good && (at(p, TOK_COMMA) || at(p, TOK_RPAREN)) && !d->type.scope.text) {
     struct diag *g = report(p->idl, NO_PARAMETER_NAME,
                             span_after(span_before(p)), d->type.name.text);
-    diag_fix(p->idl, g, "write a type and a name, for example 'int32 %s'",
+    diag_fix(p->idl, g, "write a name behind it, for example '%s value'",
              d->type.name.text);
     good = false;
   } else if (good) {
@@ -807,10 +821,10 @@ static void isolation_rule(struct parser *p, struct decl *d) {
       take(p, TOK_SEMI);
       return;
     }
-    skip(p);
     if (d->isolation & bit << shift)
-      diag_fix(p->idl, report(p->idl, TWICE, span_before(p), "the property"),
+      diag_fix(p->idl, report(p->idl, TWICE, span_here(p), found(p)),
                "remove one of them");
+    skip(p);
     d->isolation |= (uint8_t)(bit << shift);
   } while (take(p, TOK_COMMA));
   need_semi(p);

@@ -75,6 +75,7 @@ static void import_dipc(struct idl *idl, struct decl *d, const char *path) {
     report(idl, IMPORT_LOOP, d->path_span, d->path);
     return;
   }
+  d->imported = known;
   if (known)
     return;
   struct source *source = source_open(idl, path, &why);
@@ -82,10 +83,24 @@ static void import_dipc(struct idl *idl, struct decl *d, const char *path) {
     report(idl, IMPORT_MISSING, d->path_span, d->path, why);
     return;
   }
-  size_t errors = idl->diags.errors;
-  load(idl, source);
-  if (idl->diags.errors > errors)
-    report(idl, IMPORT_ERRORS, d->path_span, d->path);
+  d->imported = load(idl, source);
+}
+
+static bool has_errors(const struct idl *idl, const struct unit *u) {
+  for (size_t i = 0; i < idl->diags.count; i++)
+    if (idl->diags.at[i]->error && idl->diags.at[i]->span.source == u->source)
+      return true;
+  return false;
+}
+
+/* After the last check: imports of files with errors. Imported files come
+ * first, so that the whole chain is named. */
+void blame_imports(struct idl *idl) {
+  for (struct unit *u = idl->units; u; u = u->next)
+    for (struct decl *d = u->decls.first; d; d = d->next)
+      if (d->kind == DECL_IMPORT && d->imported &&
+          has_errors(idl, d->imported))
+        report(idl, IMPORT_ERRORS, d->path_span, d->path);
 }
 
 static void import_one(struct idl *idl, struct unit *unit, struct decl *d) {
@@ -545,7 +560,7 @@ static void place_field(struct idl *idl, struct decl *d, struct type *s,
   const struct type *t = resolve_type(idl, d->parent, &d->type);
   uint64_t count = field_count(idl, d), size;
   d->resolved = t;
-  if (t && !field_type_allowed(t)) {
+  if (t && t->class != CLASS_POISON && !field_type_allowed(t)) {
     report(idl, FIELD_TYPE, d->type.span, t->name);
     t = NULL;
   }
@@ -708,7 +723,7 @@ static void canonical_enum(struct idl *idl, struct decl *d) {
 static void resolve_enum(struct idl *idl, struct decl *d) {
   decl_type(idl, d);
   if (!d->members.first && !d->poisoned)
-    report(idl, EMPTY, d->name.span, "enum", d->name.text, "an enumerator");
+    report(idl, EMPTY, d->name.span, "enum", d->name.text, "enumerator");
   for (struct decl *m = d->members.first; m; m = m->next)
     d->poisoned |= !evaluate(idl, m, 0, m->name.span);
   canonical_enum(idl, d);
@@ -720,7 +735,7 @@ static void resolve_decl(struct idl *idl, struct decl *d) {
   else if (is_type_decl(d) && d->kind != DECL_ENUM && d->name.text)
     decl_type(idl, d);
   if (d->kind == DECL_STRUCT && !d->members.first && !d->poisoned)
-    report(idl, EMPTY, d->name.span, "struct", d->name.text, "a field");
+    report(idl, EMPTY, d->name.span, "struct", d->name.text, "field");
 }
 
 /* Enums first: structs are written with the values of theirs. */
