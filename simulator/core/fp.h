@@ -43,7 +43,10 @@ static inline uint64_t fp_box(uint32_t bits) {
 }
 /* A float register that is not boxed holds the canonical NaN. */
 static inline uint32_t fp_unbox(uint64_t reg) {
-  return reg >> 32 == 0xffffffff ? (uint32_t)reg : NAN32;
+  uint32_t bits = reg >> 32 == 0xffffffff ? (uint32_t)reg : NAN32;
+  /* Else gcc evaluates operations on the constant NaN without its flags. */
+  __asm__("" : "+r"(bits));
+  return bits;
 }
 
 static inline bool fp_nan_s(uint32_t b) { return (b & ~SIGN32) > 0x7f800000; }
