@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 void print_note(struct tools *t, FILE *out, const struct place *where,
                 const char *format, ...) {
@@ -32,16 +33,29 @@ static void print_domain(struct tools *t, FILE *out, const struct domain *d) {
 }
 
 void describe_tag(struct tools *t, FILE *out, uint32_t tag) {
-  const struct domain *d = registry_domain(t, tag);
-  const struct edge *e = d ? NULL : registry_edge_tagged(t, tag);
-  if (d)
-    print_domain(t, out, d);
-  else if (e)
-    fprintf(out, "the proxies (%s)", e->name);
-  else if (tag)
-    fprintf(out, "tag %" PRIu32 " (the supervisor's)", tag);
-  else
+  const struct edge *e;
+  switch (registry_tag_kind(t, tag)) {
+  case TAG_NONE:
     fputs("no domain", out);
+    break;
+  case TAG_DOMAIN:
+    print_domain(t, out, registry_domain(t, tag));
+    break;
+  case TAG_PROXY:
+    e = registry_edge_tagged(t, tag);
+    fprintf(out, "the proxies of interface '%.*s'",
+            (int)strcspn(e->name, "."), e->name);
+    break;
+  case TAG_GATE:
+    fputs("the return gates", out);
+    break;
+  case TAG_INFO:
+    fputs("the information page", out);
+    break;
+  case TAG_KERNEL:
+    fputs("the supervisor", out);
+    break;
+  }
 }
 
 static const char *plural(uint64_t n) { return n == 1 ? "" : "s"; }
@@ -97,16 +111,16 @@ static bool describe_region(struct tools *t, FILE *out, uint64_t va,
   const struct region *r = registry_region_at(t, va);
   if (!r)
     return false;
-  fprintf(out, "the %s of ", region_name(r->kind));
   const struct domain *d = registry_domain(t, r->tag ? r->tag : tag);
   const struct process *p = registry_process(t, r->process);
+  fprintf(out, "%" PRIu64 " byte%s into the %s (%" PRIu64 " bytes) of ",
+          va - r->base, plural(va - r->base), region_name(r->kind), r->size);
   if (d)
     print_domain(t, out, d);
   else if (p)
     fprintf(out, "process '%s'", p->name);
   else
     describe_tag(t, out, tag);
-  fprintf(out, ", %" PRIu64 " of %" PRIu64 " bytes", va - r->base, r->size);
   return true;
 }
 

@@ -91,6 +91,25 @@ const struct region *registry_region_at(const struct tools *t, uint64_t va) {
   return found;
 }
 
+enum tag_kind registry_tag_kind(const struct tools *t, uint32_t tag) {
+  const struct edge *e = t->registry.edges;
+  if (!tag)
+    return TAG_NONE;
+  if (registry_domain(t, tag))
+    return TAG_DOMAIN;
+  if (registry_edge_tagged(t, tag))
+    return TAG_PROXY;
+  const struct region *gate =
+      t->registry.edge_count ? registry_region_at(t, e->gate) : NULL;
+  if (gate && gate->tag == tag)
+    return TAG_GATE;
+  for (size_t i = 0; i < t->registry.region_count; i++)
+    if (t->registry.regions[i].tag == tag &&
+        t->registry.regions[i].kind == CODOMS_REGION_INFO)
+      return TAG_INFO;
+  return TAG_KERNEL;
+}
+
 const char *region_name(enum codoms_region kind) {
   switch (kind) {
   case CODOMS_REGION_IMAGE:
@@ -106,7 +125,7 @@ const char *region_name(enum codoms_region kind) {
   case CODOMS_REGION_KCS:
     return "kernel control stack";
   case CODOMS_REGION_PROXY:
-    return "proxies";
+    return "proxy code";
   case CODOMS_REGION_INFO:
     return "information page";
   case CODOMS_REGION_PAGETABLE:

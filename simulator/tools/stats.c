@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define INTERRUPT_BIT (1ull << 63)
 
@@ -87,15 +88,22 @@ static void write_causes(FILE *out, const uint64_t counts[CAUSES],
 
 static void write_domain(struct tools *t, FILE *out,
                          const struct domain_stats *row) {
+  static const char *const kinds[] = {
+      [TAG_NONE] = "supervisor",   [TAG_DOMAIN] = "domain",
+      [TAG_PROXY] = "proxy entry", [TAG_GATE] = "gate entry",
+      [TAG_INFO] = "information",  [TAG_KERNEL] = "proxy body"};
+  enum tag_kind kind = registry_tag_kind(t, row->tag);
   const struct domain *d = registry_domain(t, row->tag);
-  const struct edge *e = d ? NULL : registry_edge_tagged(t, row->tag);
+  const struct edge *e =
+      kind == TAG_PROXY ? registry_edge_tagged(t, row->tag) : NULL;
   const struct process *p = d ? registry_process(t, d->process) : NULL;
+  char interface[64] = "";
+  if (e)
+    snprintf(interface, sizeof interface, "%.*s", (int)strcspn(e->name, "."),
+             e->name);
   fprintf(out, "\n {\"tag\":%" PRIu32 ",\"kind\":\"%s\",\"name\":", row->tag,
-          d          ? "domain"
-          : e        ? "proxy"
-          : row->tag ? "other"
-                     : "supervisor");
-  json_string(out, d ? d->name : e ? e->name : "");
+          kinds[kind]);
+  json_string(out, d ? d->name : interface);
   fputs(",\"process\":", out);
   json_string(out, p ? p->name : "");
   fprintf(out,

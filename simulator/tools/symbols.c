@@ -205,10 +205,17 @@ void place_of(struct tools *t, uint64_t va, bool after, struct place *p) {
   uint64_t code = after ? va - 1 : va;
   *p = (struct place){.address = va};
   const struct region *r = registry_region_at(t, code);
+  bool trusted = r && r->kind == CODOMS_REGION_PROXY;
   p->edge = registry_edge_at(t, code);
-  p->proxy = p->edge || (r && r->kind == CODOMS_REGION_PROXY);
+  p->domain = trusted ? registry_domain(t, r->tag) : NULL;
+  p->proxy = p->edge || (trusted && !p->domain);
   if (p->proxy)
     return;
+  if (p->domain) { /* the `ret` through which gates come back */
+    snprintf(p->function, sizeof p->function, "return trampoline");
+    p->offset = va - r->base;
+    return;
+  }
   p->domain = registry_domain_at(t, code);
   if (p->domain)
     fill(t->symbols[p->domain->image], va - p->domain->delta, after, p);

@@ -92,6 +92,9 @@ const struct domain *registry_domain_at(const struct tools *t, uint64_t va);
 /* By an address inside the proxy or its gate. */
 const struct edge *registry_edge_at(const struct tools *t, uint64_t va);
 const struct edge *registry_edge_tagged(const struct tools *t, uint32_t tag);
+/* What a tag is for, where it is nobody's domain. */
+enum tag_kind { TAG_NONE, TAG_DOMAIN, TAG_PROXY, TAG_GATE, TAG_INFO, TAG_KERNEL };
+enum tag_kind registry_tag_kind(const struct tools *t, uint32_t tag);
 const struct region *registry_region_at(const struct tools *t, uint64_t va);
 const char *region_name(enum codoms_region kind);
 const char *status_text(int64_t status); /* "DIPC_EFAULT: ..." */
@@ -232,7 +235,7 @@ void heap_free(struct tools *t);
 /* One line, without full stop: "16 bytes into 'table' (4096 bytes), data of
  * domain 'db', process 'db'". `tag` is the page's. */
 void describe_object(struct tools *t, FILE *out, uint64_t va, uint32_t tag);
-/* "domain 'db'", "the proxy of sql.step", "no domain", ... */
+/* "domain 'db' (process 'db')", "the proxies of 'sql'", "no domain", ... */
 void describe_tag(struct tools *t, FILE *out, uint32_t tag);
 /* Notes with source lines: where the block was allocated and freed. */
 void describe_block_history(struct tools *t, FILE *out, uint64_t va);
@@ -250,6 +253,7 @@ struct fault {
   char text[96]; /* disassembled; "" if it cannot be fetched */
   struct core_page page;
   bool mapped;
+  bool gate; /* the trap of a return gate that nobody returns through */
   struct {
     bool valid;
     uint32_t tag;
@@ -265,7 +269,7 @@ struct violations {
 
 void violation_trap(struct tools *t, struct hart *h,
                     const struct core_trap *trap);
-/* UNWIND, DEATH and FATAL events: the fault was final. */
+/* The supervisor gives up: the fault was final. */
 void violation_confirm(struct tools *t);
 void violation_aftermath(struct tools *t, const struct codoms_event *e);
 void violation_finish(struct tools *t);

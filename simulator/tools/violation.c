@@ -16,7 +16,7 @@
 #define REPORTS_MAX 25
 #define FRAMES_SHOWN 24
 enum { DOMAIN_LOAD = 24, DOMAIN_STORE, DOMAIN_JUMP, CAPABILITY, DCS, APL_MISS };
-enum { ILLEGAL = 2, FETCH_PAGE = 12, LOAD_PAGE = 13, STORE_PAGE = 15 };
+enum { ILLEGAL = 2, BREAKPOINT = 3, FETCH_PAGE = 12, LOAD_PAGE = 13, STORE_PAGE = 15 };
 enum {
 #define XSUB(id, number, text) SUB_##id = number,
 #include "isa/xcodoms_cause.def"
@@ -62,6 +62,8 @@ static void take_fault(struct tools *t, struct hart *h,
   f->depth = hart_backtrace(h, f->pcs, BACKTRACE_MAX);
   f->mapped = hart_translate(h, trap->tval, true, &f->page);
   take_instruction(t, h, f);
+  const struct region *r = registry_region_at(t, trap->pc);
+  f->gate = trap->cause == BREAKPOINT && r && r->kind == CODOMS_REGION_PROXY;
 }
 
 /* ---- what the instruction wanted -----------------------------------------------*/
@@ -112,6 +114,7 @@ static const char *subcode_text(unsigned subcode) {
 
 /* ---- the headline ------------------------------------------------------------------*/
 
+/* Without the process. */
 static void short_tag(struct tools *t, FILE *out, uint32_t tag) {
   const struct domain *d = registry_domain(t, tag);
   if (d)
@@ -157,6 +160,11 @@ static void headline_page(FILE *out, const struct fault *f, const char *verb,
 }
 
 static void print_headline(struct tools *t, FILE *out, const struct fault *f) {
+  if (f->gate) {
+    fputs("a return gate was entered that the last call does not return "
+          "through", out);
+    return;
+  }
   short_tag(t, out, f->trap.subject);
   switch (f->trap.cause) {
   case DOMAIN_LOAD:
@@ -213,7 +221,7 @@ static void report_headline(struct tools *t, FILE *out, const struct fault *f,
   fputs(console_style(c, STYLE_BOLD), out);
   print_location(out, p);
   fprintf(out, ": %s%s:%s ", console_style(c, STYLE_ERROR),
-          is_violation(f->trap.cause) ? "violation" : "fault",
+          is_violation(f->trap.cause) || f->gate ? "violation" : "fault",
           console_style(c, STYLE_PLAIN));
   fputs(console_style(c, STYLE_BOLD), out);
   print_headline(t, out, f);
@@ -235,11 +243,13 @@ static void report_subject(struct tools *t, FILE *out, const struct fault *f,
   if (p->edge)
     fprintf(out, "the proxy of %s", p->edge->name);
   else if (p->proxy)
-    fputs("a proxy", out);
+    fputs("proxy code", out);
   else
     print_function(out, p);
-  fputs(" of ", out);
-  describe_tag(t, out, f->trap.subject);
+  if (!p->proxy) {
+    fputs(" of ", out);
+    describe_tag(t, out, f->trap.subject);
+  }
   fprintf(out, ", at 0x%" PRIx64, f->trap.pc);
   if (f->text[0])
     fprintf(out, ": %s", f->text);
@@ -248,7 +258,8 @@ static void report_subject(struct tools *t, FILE *out, const struct fault *f,
 
 static void report_object(struct tools *t, FILE *out, const struct fault *f) {
   bool capability = f->trap.cause == CAPABILITY || f->trap.cause == DCS;
-  if ((capability && !f->trap.tval) || !f->mapped)
+  if ((capability && !f->trap.tval) || !f->mapped ||
+      f->trap.tval == f->trap.pc)
     return;
   uint32_t tag = f->trap.object ? f->trap.object : f->page.tag;
   print_note(t, out, NULL, "0x%" PRIx64 " is ", f->trap.tval);
@@ -349,25 +360,36 @@ static void report_frame(struct tools *t, FILE *out, uint64_t pc) {
     fputs("      ---- crossing ----\n", out);
     return;
   }
-  if (!p.domain && !p.function[0])
-    return;
   fputs("      ", out);
   print_function(out, &p);
-  if (p.domain)
-    fprintf(out, " of domain '%s'", p.domain->name);
+  fprintf(out, " of domain '%s'", p.domain->name);
   if (p.file[0])
     fprintf(out, " at %s:%d", p.file, p.line);
   fputc('\n', out);
 }
 
+/* The supervisor's own frames are below those of user code. */
+static unsigned user_frames(struct tools *t, const struct fault *f) {
+  unsigned n = 0;
+  struct place p;
+  while (n < f->depth) {
+    place_of(t, f->pcs[n], true, &p);
+    if (!p.domain && !p.proxy)
+      break;
+    n++;
+  }
+  return n;
+}
+
 static void report_chain(struct tools *t, FILE *out, const struct fault *f) {
-  if (!f->depth)
+  unsigned depth = user_frames(t, f);
+  if (!depth)
     return;
   print_note(t, out, NULL, "called from:\n");
-  for (unsigned i = 0; i < f->depth && i < FRAMES_SHOWN; i++)
+  for (unsigned i = 0; i < depth && i < FRAMES_SHOWN; i++)
     report_frame(t, out, f->pcs[i]);
-  if (f->depth > FRAMES_SHOWN)
-    fprintf(out, "      ... and %u more\n", f->depth - FRAMES_SHOWN);
+  if (depth > FRAMES_SHOWN)
+    fprintf(out, "      ... and %u more\n", depth - FRAMES_SHOWN);
 }
 
 /* ---- the report --------------------------------------------------------------------------------*/
@@ -421,17 +443,22 @@ void violation_trap(struct tools *t, struct hart *h,
     v->is_pending = true;
 }
 
-void violation_confirm(struct tools *t) {
-  if (t->violations.is_pending)
-    report(t, &t->violations.pending);
-  t->violations.is_pending = false;
+/* A gate also stops when its caller died meanwhile: that is nobody's fault,
+ * and nobody dies of it. */
+static void confirm(struct tools *t, bool died) {
+  struct violations *v = &t->violations;
+  if (v->is_pending && (died || !v->pending.gate))
+    report(t, &v->pending);
+  v->is_pending = false;
 }
+
+void violation_confirm(struct tools *t) { confirm(t, false); }
 
 /* What the supervisor did about it. */
 void violation_aftermath(struct tools *t, const struct codoms_event *e) {
   const struct process *p = registry_process(t, e->process);
   const struct domain *d = registry_domain(t, e->caller);
-  violation_confirm(t);
+  confirm(t, e->kind == CODOMS_EV_DEATH);
   if (!t->violations.just_reported || t->console->quiet ||
       t->violations.count > REPORTS_MAX)
     return;
