@@ -125,7 +125,7 @@ static bool write_results(struct simulator *s, struct problem *p) {
 /* Why the machine ended, as an exit status and, if it matters, in words. */
 static int conclude(struct simulator *s) {
   const struct machine *m = &s->machine;
-  char where[160];
+  char where[1024];
   switch (m->end) {
   case END_EXIT:
     /* A host keeps eight bits; a failure must not become success. */
@@ -135,9 +135,13 @@ static int conclude(struct simulator *s) {
     return 0;
   case END_STUCK:
     tools_where(s->tools, where, sizeof where);
-    console_error(&s->console,
-                  "the guest waits for an interrupt that cannot come, %s",
-                  where);
+    if (tools_trap_loop(s->tools))
+      console_error(&s->console, "the guest's trap handler traps for ever: "
+                    "%s, %s", tools_trap_loop(s->tools), where);
+    else
+      console_error(&s->console,
+                    "the guest waits for an interrupt that cannot come, %s",
+                    where);
     return 1;
   case END_LIMIT:
     tools_where(s->tools, where, sizeof where);

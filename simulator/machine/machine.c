@@ -194,7 +194,9 @@ static void run_slice(struct machine *m) {
     htif_poll(m);
   if (m->end != END_NONE)
     return;
-  if (m->config.max_instructions &&
+  if (stop == CORE_STOP_ASKED)
+    machine_end(m, END_STUCK, 1); /* an observer has seen enough */
+  else if (m->config.max_instructions &&
       hart_instructions(m->hart) >= m->config.max_instructions)
     machine_end(m, END_LIMIT, 1);
   else if (stop == CORE_STOP_WFI)

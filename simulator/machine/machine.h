@@ -107,7 +107,7 @@ enum machine_end {
   END_NONE,
   END_EXIT,   /* the guest said so: status */
   END_RESET,  /* the guest asked for a reset */
-  END_STUCK,  /* waits for an interrupt that cannot come */
+  END_STUCK,  /* waits for what cannot come, or an observer stopped it */
   END_LIMIT,  /* max_instructions */
   END_SIGNAL, /* SIGINT or SIGTERM: status is its number */
   END_OUTPUT  /* stdout cannot be written */

@@ -8,8 +8,23 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+/* A trap whose handler traps at once, without an instruction retired, at the
+ * same place: that goes on for ever. */
+static void look_for_loop(struct tools *t, struct hart *h,
+                          const struct core_trap *trap) {
+  uint64_t retired = hart_instructions(h);
+  if (trap->pc == t->last_trap.pc && trap->cause == t->last_trap.cause &&
+      retired == t->last_trap_retired && trap->from == trap->to) {
+    t->trap_loop = true;
+    hart_stop(h);
+  }
+  t->last_trap = *trap;
+  t->last_trap_retired = retired;
+}
+
 static void on_trap(void *owner, struct hart *h, const struct core_trap *trap) {
   struct tools *t = owner;
+  look_for_loop(t, h, trap);
   stats_trap(t, h, trap);
   if (t->follow_calls)
     edges_trap(t, trap);
@@ -138,18 +153,27 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
   return (!t->config.trace || trace_finish(t, p)) && good;
 }
 
+const char *tools_trap_loop(const struct tools *t) {
+  return t->trap_loop ? cause_text(t->last_trap.cause) : NULL;
+}
+
 void tools_where(struct tools *t, char *text, size_t size) {
   static const char modes[] = "US?M";
-  struct place place;
-  struct hart *h = t->hart;
-  place_of(t, hart_pc(h), false, &place);
-  int n = snprintf(text, size, "at 0x%" PRIx64 " in %c mode", place.address,
-                   modes[hart_mode(h) & 3]);
-  if (place.function[0] && n > 0 && (size_t)n < size)
-    n += snprintf(text + n, size - (size_t)n, ", in '%s'", place.function);
-  if (place.domain && n > 0 && (size_t)n < size)
-    snprintf(text + n, size - (size_t)n, " of domain '%s'",
-             place.domain->name);
+  struct place p;
+  FILE *out = fmemopen(text, size, "w");
+  text[0] = 0;
+  if (!out)
+    return;
+  place_of(t, hart_pc(t->hart), false, &p);
+  fprintf(out, "at 0x%" PRIx64 " in %c mode", p.address,
+          modes[hart_mode(t->hart) & 3]);
+  if (p.function[0])
+    fprintf(out, ", in '%s'", p.function);
+  if (p.domain)
+    fprintf(out, " of domain '%s'", p.domain->name);
+  if (p.file[0])
+    fprintf(out, " at %s:%d", p.file, p.line);
+  fclose(out);
 }
 
 void tools_free(struct tools *t) {

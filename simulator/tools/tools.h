@@ -40,8 +40,11 @@ void tools_attach(struct tools *t, struct hart *h);
 void tools_event(void *tools, uint64_t address);
 /* Prints tables, completes files. `seconds`: how long the host ran. */
 bool tools_finish(struct tools *t, double seconds, struct problem *p);
-/* Where the hart is, for messages: "in 'f' of domain 'd' at 0x..". */
+/* Where the hart is: "at 0x.. in U mode, in 'f' of domain 'd' at f.c:3". */
 void tools_where(struct tools *t, char *text, size_t size);
+/* The guest stopped since its trap handler traps for ever: the cause, or null.
+ * The hart was then stopped. */
+const char *tools_trap_loop(const struct tools *t);
 void tools_free(struct tools *t);
 
 /* Guest RAM behind a physical range, or null. */
@@ -334,6 +337,9 @@ struct tools {
   struct core_observer observer;
   struct registry registry;
   struct symbols **symbols; /* by image, the program's last */
+  struct core_trap last_trap;
+  uint64_t last_trap_retired;
+  bool trap_loop;
   bool follow_calls;        /* somebody wants edges.c */
   struct edges edges;
   struct heap *heap;

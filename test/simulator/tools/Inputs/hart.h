@@ -51,6 +51,7 @@ void hart_hook(struct hart *h, uint64_t pc) {
   (void)pc;
   h->hooks++;
 }
+void hart_stop(struct hart *h) { (void)h; }
 void hart_unhook(struct hart *h, uint64_t pc) { (void)h, (void)pc; }
 unsigned core_disassemble(uint32_t word, uint64_t pc, char *text,
                           size_t size) {
