@@ -50,9 +50,10 @@ static void fill(struct supervisor *s, unsigned i, uint32_t tag) {
   for (unsigned j = 0; j < APL_ENTRIES; j++) {
     set(&s->apl[i], j, apl_permission(s, tag, s->apl[j].tag));
     set(&s->apl[j], i, apl_permission(s, s->apl[j].tag, tag));
+  }
+  for (unsigned j = 0; j < APL_ENTRIES; j++)
     if (s->apl[j].tag)
       write(s, j);
-  }
 }
 
 static bool cached(const struct supervisor *s, uint32_t tag) {

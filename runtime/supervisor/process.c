@@ -223,6 +223,6 @@ void process_kill(struct supervisor *s, struct process *p, enum status why,
   for (uint32_t i = 0; i < s->thread_count; i++)
     shut(s, &s->threads[i], p);
   for (uint32_t i = 0; i < p->count; i++)
-    s->domains[p->first + i].phase = START_DONE;
+    start_cancel(s, &s->domains[p->first + i], status);
   tell_death(s, p);
 }

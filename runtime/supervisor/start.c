@@ -9,7 +9,7 @@
 
 #include <codoms/csr.h>
 
-enum { RA = 1, SP = 2, TP = 4, A0 = 10 };
+enum { SP = 2, TP = 4, A0 = 10 };
 
 /* The thread is in this domain, at the outermost level. */
 static void place(struct supervisor *s, struct domain *d, struct state *st) {
@@ -70,6 +70,12 @@ void start_park(struct supervisor *s) {
   d->parked = s->frame;
   thread_state(s->running, d)->sp = s->frame.x[SP] & ~15ull;
   start_next(s);
+}
+
+void start_cancel(struct supervisor *s, struct domain *d, unsigned status) {
+  if (d->phase == START_PARKED && !s->status)
+    s->status = status;
+  d->phase = START_DONE;
 }
 
 void start_end(struct supervisor *s, unsigned status) {

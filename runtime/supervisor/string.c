@@ -5,14 +5,19 @@
  */
 #include "supervisor/supervisor.h"
 
-static bool words(const void *a, const void *b, size_t size) {
-  return !(((uintptr_t)a | (uintptr_t)b | size) & 7);
+/* Whole lines of 64 bytes: what pages are cleared and copied by. */
+enum { LINE = 8 };
+
+static bool lines(const void *a, const void *b, size_t size) {
+  return !(((uintptr_t)a | (uintptr_t)b) & 7) && !(size & 63);
 }
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size) {
-  if (words(to, from, size))
-    for (size_t i = 0; i < size / 8; i++)
-      ((uint64_t *)to)[i] = ((const uint64_t *)from)[i];
+  const uint64_t *f = from;
+  if (lines(to, from, size))
+    for (uint64_t *t = to; t < (uint64_t *)to + size / 8; t += LINE, f += LINE)
+      for (unsigned i = 0; i < LINE; i++)
+        t[i] = f[i];
   else
     for (size_t i = 0; i < size; i++)
       ((uint8_t *)to)[i] = ((const uint8_t *)from)[i];
@@ -20,9 +25,10 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
 }
 
 void *memset(void *to, int byte, size_t size) {
-  if (words(to, to, size) && !byte)
-    for (size_t i = 0; i < size / 8; i++)
-      ((uint64_t *)to)[i] = 0;
+  if (lines(to, to, size) && !byte)
+    for (uint64_t *t = to; t < (uint64_t *)to + size / 8; t += LINE)
+      for (unsigned i = 0; i < LINE; i++)
+        t[i] = 0;
   else
     for (size_t i = 0; i < size; i++)
       ((uint8_t *)to)[i] = (uint8_t)byte;

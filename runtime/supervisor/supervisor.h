@@ -324,6 +324,9 @@ void start_next(struct supervisor *s);
  * it with a status. */
 void start_park(struct supervisor *s);
 void start_end(struct supervisor *s, unsigned status);
+/* The domain's process is dead; a main that was to come has ended with this
+ * status. */
+void start_cancel(struct supervisor *s, struct domain *d, unsigned status);
 
 /* ---- unwind.c ---------------------------------------------------------- */
 

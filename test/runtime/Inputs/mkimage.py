@@ -127,7 +127,7 @@ def build(args, image):
 
 def read_elf(elf):
     """Sections by name and symbols by name."""
-    offset, = struct.unpack_from("<Q", elf, 40)
+    (offset,) = struct.unpack_from("<Q", elf, 40)
     count, names = struct.unpack_from("<HH", elf, 60)
     heads = [struct.unpack_from("<2I4Q2I2Q", elf, offset + 64 * i)
              for i in range(count)]  # fmt: skip
@@ -240,15 +240,26 @@ def encode(image, changes):
 
 
 def finish(args, elf, image, changes):
-    """The linked file with the section."""
+    """The linked file with the section. Adding it may move the others in the
+    file, so it is written again when they have their places."""
     with open(args.o, "wb") as f:
         f.write(elf)
     with open(args.o + ".bin", "wb") as f:
-        f.write(encode(image, changes))
+        f.write(encode(copy.deepcopy(image), changes))
     tool(
         "llvm-objcopy", "--add-section",
         ".codoms.image=" + args.o + ".bin", args.o,
     )  # fmt: skip
+    with open(args.o, "rb") as f:
+        elf = bytearray(f.read())
+    sections, _ = read_elf(elf)
+    places = {h[3]: h[4] for name, h in sections.items() if h[3]}
+    for segment in image.tables["segments"]:
+        segment[2] = places[segment[0]]
+    head, data = sections[".codoms.image"], encode(image, changes)
+    elf[head[4] : head[4] + head[5]] = data
+    with open(args.o, "wb") as f:
+        f.write(elf)
 
 
 def pair(text):
@@ -272,7 +283,7 @@ def main():
     sections, symbols = read_elf(elf)
     add_domains(image, sections, symbols)
     add_lines(image, symbols)
-    finish(args, elf, image, args.set)
+    finish(args, elf, copy.deepcopy(image), args.set)
     if args.each:
         with open(args.each) as f:
             for line in f.read().split():
