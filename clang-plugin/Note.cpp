@@ -8,6 +8,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringExtras.h"
+#include <codoms/section.h>
 
 using namespace clang;
 using namespace llvm;
@@ -46,7 +47,7 @@ static std::string ascii(StringRef Text) {
 
 Decl *makeNote(ASTContext &C, const Options &O, DomainMap &Map,
                ArrayRef<const FunctionDecl *> Entries) {
-  std::string S = ".pushsection .codoms.object,\"\",%progbits\n";
+  std::string S = ".pushsection " CODOMS_OBJECT_SECTION ",\"\",%progbits\n";
   S += ascii("codoms-object 1\n");
   S += ascii("domain=" + O.Domain + "\n");
   S += ascii("source=" + sourceName(C) + "\n");

@@ -5,6 +5,7 @@
 #ifndef CODOMS_OPTIONS_H
 #define CODOMS_OPTIONS_H
 
+#include "DefaultDomain.h"
 #include "Diagnostics.h"
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ struct Procedure {
 };
 
 struct Options {
-  std::string Domain = "main";
+  std::string Domain = CODOMS_DEFAULT_DOMAIN;
   bool DomainGiven = false;
   Diagnostics Diags;
   std::vector<Grant> Grants;

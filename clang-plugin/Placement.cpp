@@ -23,6 +23,7 @@
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
+#include <codoms/section.h>
 #include <map>
 #include <set>
 
@@ -33,8 +34,6 @@ namespace {
 // Function and variable attribute: the domain, empty for the file's own.
 constexpr StringLiteral DomainAttribute = "codoms-domain";
 constexpr StringLiteral NeutralAttribute = "codoms-neutral";
-// The reset value of scdcfg's entry alignment (docs/xcodoms.md, section 1).
-constexpr uint64_t EntryAlign = 64;
 
 // --- mark ------------------------------------------------------------------
 
@@ -73,7 +72,7 @@ StringRef annotationText(const ConstantStruct *C) {
 void makeEntry(Function &F) {
   if (F.isDeclaration())
     return;
-  F.setAlignment(std::max(F.getAlign().valueOrOne(), Align(EntryAlign)));
+  F.setAlignment(std::max(F.getAlign().valueOrOne(), Align(1 << CODOMS_ENTRY_ALIGN_LOG2)));
   F.addFnAttr(Attribute::NoInline);
   F.removeFnAttr(Attribute::AlwaysInline);
 }
@@ -309,7 +308,8 @@ void Placer::setSection(GlobalObject &G) {
   if (auto *F = dyn_cast<Function>(&G)) {
     // A prefix, not a section: jump tables follow the prefix. These attributes
     // would replace it, and outlined code would be in no domain's section.
-    F->setSectionPrefix(("codoms." + Name).str());
+    F->setSectionPrefix((StringRef(CODOMS_PLACED_INFIX).drop_front() + Name)
+                            .str());
     F->removeFnAttr(Attribute::Hot);
     F->removeFnAttr(Attribute::Cold);
     F->addFnAttr("nooutline");
@@ -318,7 +318,8 @@ void Placer::setSection(GlobalObject &G) {
   auto &V = cast<GlobalVariable>(G);
   if (V.hasCommonLinkage())
     V.setLinkage(GlobalValue::ExternalLinkage);
-  V.setSection((sectionOf(V) + ".codoms." + Name + "." + V.getName()).str());
+  V.setSection(
+      (sectionOf(V) + CODOMS_PLACED_INFIX + Name + "." + V.getName()).str());
 }
 
 void Placer::run() {

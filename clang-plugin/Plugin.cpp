@@ -119,7 +119,9 @@ void DomainConsumer::take(NamedDecl *D) {
   if (Entry && F->doesThisDeclarationHaveABody())
     Entries.push_back(F);
   const AnnotateAttr *A = findMark(D, DomainPrefix);
-  Marked |= A || Entry;
+  Marked |= A || Entry || (F && llvm::any_of(F->parameters(), [](auto *P) {
+                             return findMark(P, RacyMark);
+                           }));
   if (!A || markedDomain(A) == O->Domain)
     return;
   StringRef Name = markedDomain(A);
@@ -144,8 +146,7 @@ void DomainConsumer::markNeutral(ASTContext &C) {
 void DomainConsumer::HandleTranslationUnit(ASTContext &C) {
   for (const auto &P : Pragmas->Stack)
     report(P.Where, Diag::PragmaOpen) << P.Name;
-  bool Errors = CI.getDiagnostics().hasErrorOccurred();
-  if (Marked && !Errors) {
+  if (Marked) {
     CheckContext Context(*O, Map, C);
     walk(Context, makeChecks(Context));
     markNeutral(C);

@@ -14,7 +14,7 @@ enum action {
   ENABLE, DISABLE, DOMAIN, UNKNOWN, WARNING, OBJECT, ASSEMBLY, PREPROCESS,
   CHECK, DEPEND_ONLY, DEPEND_FILE, DEPEND_NAME, PREPROCESSOR, OUTPUT, LANGUAGE,
   SAVE_TEMPS, DRY_RUN, VERBOSE, HELP, VERSION, LTO, NO_LTO, SHARED, DRIVER_MODE,
-  DROP, INCLUDE, STUB, PASS
+  DROP, LINKER, INCLUDE, STUB, PASS
 };
 
 struct option {
@@ -122,6 +122,8 @@ static void act(struct command *c, enum action action, const char *word,
   case NO_LTO:       c->lto = NULL; break;
   case SHARED:       c->shared = word; break;
   case DRIVER_MODE:  c->cxx = ends_with(value, "++") ? word : NULL; break;
+  case LINKER:       list_add(&c->linker_arguments, "-Xlinker");
+                     list_addf(&c->linker_arguments, "-%s", word); break;
   case INCLUDE:      list_add(&c->include_dirs, value); break;
   default:           break;
   }

@@ -50,7 +50,7 @@ struct command {
 
   bool codoms;        /* the last of -fcodoms and -fno-codoms */
   bool any_switch;    /* either was given */
-  const char *domain; /* -fcodoms-domain= */
+  const char *domain; /* -fcodoms-domain=, or null */
   enum mode mode;
   const char *mode_option; /* that chose it, null when linking */
   bool dry_run, verbose, help, version;

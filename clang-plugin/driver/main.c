@@ -5,15 +5,13 @@
  * otherwise leaves everything to the packaged clang, which it runs. Without
  * -fcodoms it *is* the packaged clang: the arguments pass untouched.
  */
+#include "../DefaultDomain.h"
 #include "driver.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* The domain of an object for which no option names one. */
-#define DEFAULT_DOMAIN "main"
 
 static void find_installation(struct command *c) {
   char path[4096];
@@ -41,7 +39,7 @@ static void print_help(void) {
        "  -fcodoms                Compile and link for CODOMs domains\n"
        "  -fno-codoms             Undo -fcodoms; the last one counts\n"
        "  -fcodoms-domain=<name>  Domain of the objects (default: "
-       DEFAULT_DOMAIN ")\n"
+       CODOMS_DEFAULT_DOMAIN ")\n"
        "  -x dipc                 Treat the inputs that follow as interfaces,"
        " as the suffix .dipc does\n"
        "  -W[no-]codoms[-<name>], -W[no-]error=codoms[-<name>]\n"
@@ -57,8 +55,10 @@ static struct list clang_command(const struct command *c) {
   list_add(&a, c->clang);
   list_addf(&a, "--config=%s/etc/codoms.cfg", c->prefix);
   list_add(&a, "--start-no-unused-arguments");
-  list_addf(&a, "-fplugin-arg-codoms-domain=%s", c->domain);
-  list_addf(&a, "-D__CODOMS_DOMAIN__=\"%s\"", c->domain);
+  if (c->domain)
+    list_addf(&a, "-fplugin-arg-codoms-domain=%s", c->domain);
+  list_addf(&a, "-D__CODOMS_DOMAIN__=\"%s\"",
+            c->domain ? c->domain : CODOMS_DEFAULT_DOMAIN);
   list_add_all(&a, &c->plugin_arguments);
   list_add_all(&a, &c->generated_arguments);
   if (c->preprocessed_assembly) {
@@ -101,8 +101,7 @@ static int print_after_clang(struct command *c, char **argv) {
 }
 
 int main(int argc, char **argv) {
-  struct command c = {.program = argc ? base_name(argv[0]) : "clang",
-                      .domain = DEFAULT_DOMAIN};
+  struct command c = {.program = argc ? base_name(argv[0]) : "clang"};
   find_installation(&c);
   response_expand(&c.expanded, argc - 1, argv + 1);
   arguments_parse(&c);

@@ -7,7 +7,7 @@
 // DB: "-D" "__CODOMS_DOMAIN__=\"db\""
 // DB: "-plugin-arg-codoms" "domain=db"
 // DB-NOT: domain=web
-// MAIN: "-plugin-arg-codoms" "domain=main"
+// MAIN: "-D" "__CODOMS_DOMAIN__=\"main\""
 // RUN: %clang -fcodoms -fcodoms-domain=db -fsyntax-only %s
 #ifndef __CODOMS__
 #error "no __CODOMS__"
