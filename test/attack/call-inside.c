@@ -7,7 +7,9 @@
 //
 // STOPPED-NOT: loot
 // STOPPED: violation
+// STOPPED-NOT: loot
 // STOPPED: witness: the vault is intact
+// CONTROL: loot 5ec2e75ec2e75ec2
 // CONTROL: witness: the vault is broken
 #include "attack.h"
 #include "vault.h"

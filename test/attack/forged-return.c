@@ -10,14 +10,13 @@
 // STOPPED: violation
 // STOPPED: shop: work: the callee faulted
 // STOPPED: shop: secret kept
-// CONTROL: violation
+// CONTROL: loot 5ec2e75ec2e75ec2
+// CONTROL: shop: secret LOST
 #include "attack.h"
 #include "tool_impl.h"
 
 uint64_t tool_impl_work(void *data, uint32_t n, uint64_t secret_address) {
-  uint64_t door;
-  __builtin_memcpy(&door, data, 8);
-  loot(leap(door, 0));
+  loot(leap(((uint64_t *)data)[1], 0));
   return n;
 }
 uint64_t tool_impl_again(uint64_t x) { return x; }

@@ -39,3 +39,8 @@ uint64_t safe_impl_entry(void) { return (uint64_t)withdraw; }
 uint64_t safe_impl_inside(void) { return (uint64_t)hand_out; }
 uint64_t safe_impl_where(void) { return (uint64_t)&secret; }
 uint32_t safe_impl_intact(void) { return secret == SECRET && !given; }
+
+static uint64_t begin(void) { return (uint64_t)withdraw & ~(uint64_t)4095; }
+
+uint64_t safe_impl_start(void) { return begin(); }
+uint64_t safe_impl_first(void) { return *(volatile uint32_t *)begin(); }

@@ -7,16 +7,28 @@
 #include "secret.h"
 #include <codoms/cap.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 static volatile uint64_t secret __attribute__((aligned(4096))) = SECRET;
-static char buffer[64] = "what the tool may change";
 static volatile uint64_t doors_opened;
 
-/* The tool is told where it is and must not get here. */
-__attribute__((noinline, used)) static uint64_t open_door(void) {
+/* What the tool may change, with room around it. */
+static struct {
+  char room[8192];
+  uint64_t buffer[8];
+  char more[512];
+} shared __attribute__((aligned(64)));
+
+/* The tool is told where they are and must not get here. The first uses no
+ * stack, the second ends the program. */
+__attribute__((noinline, used)) static uint64_t side_door(void) {
   doors_opened++;
   return secret;
+}
+
+__attribute__((noinline, used)) static void back_door(void) {
+  printf("shop: the back door is OPEN\n");
+  exit(3);
 }
 
 static void tell(const char *what, int good) {
@@ -28,14 +40,17 @@ int main(void) {
   /* A capability of the shop's own, in a register and on its stack. */
   dipc_cap_read(6, &secret, sizeof secret);
   dipc_cap_push(6);
-  memcpy(buffer, &(uint64_t){(uint64_t)open_door}, 8);
+  shared.buffer[0] = (uint64_t)back_door;
+  shared.buffer[1] = (uint64_t)side_door;
+  shared.buffer[2] = (uint64_t)&shared.buffer;
   dipc_status status;
   uint64_t kept;
   {
     register uint64_t s5 __asm__("s5") = 0x1111;
     register uint64_t s11 __asm__("s11") = 0x2222;
     __asm__ volatile("" : "+r"(s5), "+r"(s11));
-    status = tool_work(buffer, sizeof buffer, (uint64_t)&secret, &result);
+    status = tool_work(shared.buffer, sizeof shared.buffer, (uint64_t)&secret,
+                       &result);
     __asm__ volatile("" : "+r"(s5), "+r"(s11));
     kept = s5 + s11;
   }

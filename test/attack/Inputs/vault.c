@@ -16,9 +16,6 @@ static volatile struct {
 } vault __attribute__((aligned(4096))) = {
     SECRET, 0, "open from nine to five", ""};
 
-static uint64_t counter;
-static bool have_counter;
-
 uint64_t vault_impl_where(void) { return (uint64_t)&vault.secret; }
 
 /* Gives away the secret; nobody calls it. */
@@ -43,9 +40,9 @@ int32_t vault_impl_get(void *data, uint32_t n) {
   return 0;
 }
 
-const void *vault_impl_notice(size_t *n) {
+void vault_impl_notice(const void **notice, size_t *n) {
+  *notice = (const void *)vault.notice;
   *n = sizeof vault.notice;
-  return (const void *)vault.notice;
 }
 
 static uint64_t boxes[8];
@@ -67,6 +64,13 @@ int32_t vault_impl_give_back(void *b) {
   return 0;
 }
 
+uint32_t vault_impl_check(const void *guess, uint32_t n) {
+  volatile uint64_t copy[8];
+  for (int i = 0; i < 8; i++)
+    copy[i] = vault.secret;
+  return n <= sizeof copy && !memcmp((const void *)copy, guess, n);
+}
+
 /* The secret in registers that nobody needs afterwards, and in the frame. */
 uint64_t vault_impl_stir(uint64_t x) {
   volatile uint64_t frame[16];
@@ -80,16 +84,4 @@ uint64_t vault_impl_stir(uint64_t x) {
 uint32_t vault_impl_intact(void) {
   return vault.secret == SECRET && vault.doors_opened == 0 &&
          !strcmp((const char *)vault.notice, "open from nine to five");
-}
-
-uint64_t vault_impl_lend(void) {
-  if (!have_counter)
-    counter = (uint64_t)dipc_supervisor(DIPC_DO_counter_new, 0, 0, 0);
-  have_counter = true;
-  return counter;
-}
-
-uint32_t vault_impl_recall(void) {
-  dipc_cap_revoke(counter);
-  return 0;
 }

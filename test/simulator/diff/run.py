@@ -31,29 +31,50 @@ def console(command):
     return text
 
 
-def build(arguments, seed, folder):
+def build(arguments, seed, folder, *options):
     source, image = folder / f"{seed}.S", folder / f"{seed}.elf"
     generated = subprocess.run(
         [sys.executable, HERE / f"{arguments.generator}.py", str(seed), str(arguments.length)],
         check=True, capture_output=True, text=True)
     source.write_text(generated.stdout)
     subprocess.run(
-        shlex.split(arguments.cc) + [f"-I{HERE}/Inputs", "-T", HERE / "Inputs/stream.ld",
+        shlex.split(arguments.cc) + [*options, f"-I{HERE}/Inputs", "-T", HERE / "Inputs/stream.ld",
                                      source, "-o", image], check=True)
     return image
 
 
-def one(arguments, seed, folder):
-    image = build(arguments, seed, folder)
+def both(arguments, image):
     qemu = console(["qemu-system-riscv64", "-M", "virt", "-bios", "none", "-display",
                     "none", "-serial", "stdio", "-monitor", "none", "-kernel", image])
-    ours = console([arguments.sim, "--bare", "--no-xcodoms", image])
+    return qemu, console([arguments.sim, "--bare", "--no-xcodoms", image])
+
+
+NAMES = ([f"x{n}" for n in range(32)] + [f"f{n}" for n in range(32)] + ["fcsr"])
+
+
+def registers(arguments, seed, folder, checkpoint):
+    """Which registers differ first, and the source up to there."""
+    image = build(arguments, seed, folder, f"-DCUT={checkpoint}")
+    qemu, ours = both(arguments, image)
+    result = [f"  {name}: qemu {a} | codoms-sim {b}"
+              for name, a, b in zip(NAMES, qemu[checkpoint:], ours[checkpoint:])
+              if a != b]
+    source = (folder / f"{seed}.S").read_text().split("  call_checkpoint\n")
+    return result + source[checkpoint - 1].splitlines()
+
+
+def one(arguments, seed, folder):
+    image = build(arguments, seed, folder)
+    qemu, ours = both(arguments, image)
     if qemu == ours and len(qemu) > 3:
         return None
     message = [f"seed {seed}: the consoles differ ({len(qemu)} and {len(ours)} lines)"]
     for number, (a, b) in enumerate(itertools.zip_longest(qemu, ours, fillvalue="-")):
         if a != b:
             message.append(f"  line {number + 1}: qemu {a} | codoms-sim {b}")
+            if arguments.generator == "stream" and number < len(qemu) - 66:
+                message += registers(arguments, seed, folder, number + 1)
+                break
             if len(message) > 10:
                 break
     if arguments.keep:

@@ -19,7 +19,7 @@ PAGE(c, U_RW, TW(2, 0))
       .zero 4088
       .word 0x33333333
 PAGE(d, U_RW, TW(1, 0))
-      .word 0x44444444
+      .word 0x44444444, 0
 PAGE(p, U_RX, TW(9, TW_P))
 cap:  cd.new c0, a3, a4, WRITE
       ecall

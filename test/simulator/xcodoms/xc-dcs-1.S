@@ -22,7 +22,9 @@ push3: cd.push c3
 PAGE(b, U_RW, TW(1, 0))
       .quad 0
 PAGE(stack, U_RW, TW(7, TW_C))   /* nobody's rights cover it */
-      .fill 16, 8, -1
+      .rept 16
+      .quad -1
+      .endr
 PAGE(counters, S_RW, TW(0, 0))
       .quad 5, 1
 

@@ -29,16 +29,27 @@ MAIN
   EXPECT_DONE
   RUN(pop)
   EXPECT_DONE
-  .irp page, plain, readonly, kernel, hole
+  CSRW(SCDDCSTOP, plain)
+  RUN(push)
+  FAULT(DCS_FAULT, push, plain)
+  SUBCODE(SUB_STORAGE)
+  EXPECT_CSR(SCDDCSTOP, plain)
+  CSRW(SCDDCSTOP, plain + 32)
+  RUN(pop)
+  FAULT(DCS_FAULT, pop, plain)
+  SUBCODE(SUB_STORAGE)
+  EXPECT_CSR(SCDDCSTOP, plain + 32)
+  .irp page, readonly, kernel, hole
   CSRW(SCDDCSTOP, \page)
   RUN(push)
-  FAULT(DCS_FAULT, push, \page)
-  SUBCODE(SUB_STORAGE)
+  FAULT(STORE_PAGE_FAULT, push, \page)
   EXPECT_CSR(SCDDCSTOP, \page)
+  .endr
+  .irp page, kernel, hole
   CSRW(SCDDCSTOP, \page + 32)
   RUN(pop)
-  FAULT(DCS_FAULT, pop, \page)
-  SUBCODE(SUB_STORAGE)
+  FAULT(LOAD_PAGE_FAULT, pop, \page)
+  EXPECT_CSR(SCDDCSTOP, \page + 32)
   .endr
   .irp offset, 1, 8, 16, 31
   CSRW(SCDDCSTOP, foreign + 32 + \offset)

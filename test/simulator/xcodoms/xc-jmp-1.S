@@ -9,6 +9,7 @@
 
   .option norvc
 PAGE(a, U_RX, TW(1, 0))
+      .zero 2048              /* branches reach the next page */
 jalr_: jalr ra, 0(a1)
 jr_:   jr a1
       .option rvc
@@ -22,13 +23,10 @@ beqm: beq zero, zero, middle
 bne_: bne zero, zero, middle   /* not taken */
       ecall
 PAGE(b, U_RX, TW(2, 0))
-      nop
-      .p2align 6
+      .zero 128
 entry: ecall
 middle: ecall
-      .p2align 7
-      nop
-      .zero 60
+      .zero 56
 odd64: ecall                   /* 64 off a multiple of 128 */
 PAGE(p, U_RX, TW(9, TW_P))
 capc: cd.new c0, a1, a2, CALL
@@ -62,7 +60,7 @@ MAIN
   GOES beq_, entry
   STOPS jalm, middle, SUB_ALIGNMENT
   STOPS beqm, middle, SUB_ALIGNMENT
-  OBJ(2, CALL, 0, SUB_ALIGNMENT)
+  OBJ(2, READ, 0, SUB_ALIGNMENT)
   /* read, write: anywhere. */
   .irp right, READ, WRITE
   APL(0, 1, ROW(1, \right))

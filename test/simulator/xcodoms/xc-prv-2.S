@@ -30,7 +30,6 @@ MAIN
   SET(a1, middle)
   RUN(ret_)
   EXPECT_DONE
-  EPC(middle)
   EXPECT(a0, 2)
   SET(a1, scode)
   RUN(rets)
