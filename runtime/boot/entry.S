@@ -4,7 +4,6 @@
  * mode is not used afterwards; a trap that comes here all the same ends the
  * machine.
  */
-#include "supervisor/frame.h"
 
 #define MSTATUS_MPP_S (1 << 11)
 #define MSTATUS_MPP (3 << 11)

@@ -48,15 +48,15 @@ end call_far
 /* Live: t0, t1, t3. From call_cold again. Nobody home: first time, or dead. */
 fragment call_alive
   ld t4, STATE_SP(t3)
+  ld t5, THREAD_CURRENT - THREAD_BIAS(t0)
   patch PATCH_BRANCH, call_cold
   beqz t4, 0
 end call_alive
 
-/* Live: t0, t1, t3. What the way back needs. The caller's own state gets the
- * caller's sp: if the callee calls back, that runs below it. A wrong value
+/* Live: t0, t1, t3, t5. What the way back needs. The caller's own state gets
+ * the caller's sp: if the callee calls back, that runs below it. A wrong value
  * hurts the domain whose stack it is, in its own code, and nobody else. */
 fragment call_push
-  ld t5, THREAD_CURRENT - THREAD_BIAS(t0)
   sd ra, KCS_RA(t1)
   sd sp, KCS_SP(t1)
   sd tp, KCS_TP(t1)

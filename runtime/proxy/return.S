@@ -26,15 +26,20 @@ end gate_slot
  * its caller is alive. Below the first frame is one without a gate. */
 fragment gate_match
   ld t2, FRAME(KCS_GATE)(t1)
+  ld t4, FRAME(KCS_DCS_TOP)(t1)
   patch PATCH_BRANCH, gate_wrong
   bne t2, t3, 0
 end gate_match
 
-/* Live: t0, t1. The thread changes back. */
+/* Live: t0, t1. The same without the check. */
+fragment gate_trust
+  ld t4, FRAME(KCS_DCS_TOP)(t1)
+end gate_trust
+
+/* Live: t0, t1, t4. The thread changes back. */
 fragment gate_pop
   ld t5, FRAME(KCS_CALLER)(t1)
   ld t6, FRAME(KCS_CALLER_SP)(t1)
-  ld t4, FRAME(KCS_DCS_TOP)(t1)
   ld ra, FRAME(KCS_RA)(t1)
   ld tp, FRAME(KCS_TP)(t1)
   sd t6, STATE_SP(t5)

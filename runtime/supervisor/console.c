@@ -7,7 +7,7 @@
 
 #include <stdarg.h>
 
-#define UART 0x10000000
+#define UART     0x10000000
 #define FINISHER 0x100000
 enum { UART_DATA = 0, UART_FIFO = 2, UART_LINE = 3, UART_STATUS = 5 };
 enum { UART_8N1 = 3, UART_FIFO_ON = 1, UART_EMPTY = 0x20 };

@@ -6,8 +6,8 @@
 #include "supervisor/supervisor.h"
 
 #define STACK_DEFAULT 0x40000
-#define DCS_SIZE 0x2000
-#define RET 0x00008067 /* jalr x0, 0(ra) */
+#define DCS_SIZE      0x2000
+#define RET           0x00008067 /* jalr x0, 0(ra) */
 
 struct domain *domain_by_tag(struct supervisor *s, uint32_t tag) {
   uint32_t i = tag - TAG_DOMAIN;
@@ -68,8 +68,8 @@ static bool make_tls(struct supervisor *s, struct domain *d, struct state *st) {
     return false;
   for (uint64_t done = 0, part; done < r->tls_file; done += part) {
     uint8_t bytes[256];
-    part = r->tls_file - done < sizeof bytes ? r->tls_file - done
-                                             : sizeof bytes;
+    part =
+        r->tls_file - done < sizeof bytes ? r->tls_file - done : sizeof bytes;
     memory_read(s, from + done, bytes, part);
     memory_write(s, at + done, bytes, part);
   }

@@ -25,7 +25,7 @@ static struct domain *domain_of(struct supervisor *s, const struct image *im,
   return &s->domains[im->first_domain + i];
 }
 
-/* ---- which entry ---------------------------------------------------------- */
+/* ---- which entry --------------------------------------------------------- */
 
 static bool same_text(const struct image *a, uint32_t x, const struct image *b,
                       uint32_t y) {
@@ -82,7 +82,7 @@ static void require_signature(struct supervisor *s, const struct edge *e) {
        e->from->name, n->hash, theirs, e->to->name);
 }
 
-/* ---- where proxies lie ----------------------------------------------------- */
+/* ---- where proxies lie --------------------------------------------------- */
 
 static void map_code(struct supervisor *s, struct process *p, uint64_t at,
                      uint64_t size, uint32_t tag) {
@@ -125,7 +125,7 @@ static uint64_t build(struct supervisor *s, struct proxy_area *a,
   return place.slot;
 }
 
-/* ---- variants --------------------------------------------------------------- */
+/* ---- variants ------------------------------------------------------------ */
 
 static uint32_t policy_of(const struct edge *e) {
   return e->import->policy | e->entry->policy;
@@ -192,7 +192,7 @@ static void recipe(struct supervisor *s, const struct edge *e,
   r->value[PATCH_MASK] = mask_above(e->entry->caps_in);
 }
 
-/* ---- building ----------------------------------------------------------------- */
+/* ---- building ------------------------------------------------------------ */
 
 static void tell(struct supervisor *s, const struct edge *e,
                  const struct proxy_recipe *r, uint64_t proxy, uint32_t tag) {

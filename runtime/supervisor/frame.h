@@ -9,42 +9,42 @@
 #define CODOMS_SUPERVISOR_FRAME_H
 
 /* Trap frame: register xN at 8 * N; x0's place holds the program counter. */
-#define TRAP_PC 0
+#define TRAP_PC   0
 #define TRAP_X(n) (8 * (n))
 #define TRAP_SIZE 256
 
 /* A thread. scdthread points THREAD_BIAS bytes into it, so that immediates of
  * 12 bits reach the header and the states of the first domains. */
-#define THREAD_BIAS 2048
-#define THREAD_KCS_TOP 0
+#define THREAD_BIAS      2048
+#define THREAD_KCS_TOP   0
 #define THREAD_KCS_LIMIT 8
-#define THREAD_CURRENT 16
+#define THREAD_CURRENT   16
 #define THREAD_DCS_OWNER 24
-#define THREAD_STATES 64
+#define THREAD_STATES    64
 
 /* A thread in a domain. sp is 0 while the thread has never been there, and
  * again when the domain is dead. Else it is where the next entry's stack
  * starts: below everything that is live. */
-#define STATE_SP 0
-#define STATE_TP 8
+#define STATE_SP         0
+#define STATE_TP         8
 #define STATE_TRAMPOLINE 16
-#define STATE_DCS_TOP 24
-#define STATE_DCS_LIMIT 32
-#define STATE_SIZE 64
+#define STATE_DCS_TOP    24
+#define STATE_DCS_LIMIT  32
+#define STATE_SIZE       64
 
 /* A frame of the kernel control stack: one crossing that has not returned. */
-#define KCS_GATE 0 /* entry of the return gate; bit 0 set: the caller died */
-#define KCS_RA 8
-#define KCS_SP 16
-#define KCS_TP 24
-#define KCS_CALLER 32    /* the caller's state */
-#define KCS_CALLER_SP 40 /* what its sp field was */
-#define KCS_DCS_TOP 48
-#define KCS_DCS_BASE 56      /* if the callee's base was raised */
-#define KCS_DCS_LIMIT 64     /* these three: if it got a stack of its own */
-#define KCS_DCS_OWNER 72     /* state whose capability stack was in use */
+#define KCS_GATE          0 /* the return gate; bit 0 set: the caller died */
+#define KCS_RA            8
+#define KCS_SP            16
+#define KCS_TP            24
+#define KCS_CALLER        32 /* the caller's state */
+#define KCS_CALLER_SP     40 /* what its sp field was */
+#define KCS_DCS_TOP       48
+#define KCS_DCS_BASE      56 /* if the callee's base was raised */
+#define KCS_DCS_LIMIT     64 /* these three: if it got a stack of its own */
+#define KCS_DCS_OWNER     72 /* state whose capability stack was in use */
 #define KCS_DCS_OWNER_TOP 80 /* what its dcs_top field was */
-#define KCS_FRAME 96
+#define KCS_FRAME         96
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>

@@ -14,7 +14,7 @@
       fail(s, im->name, __VA_ARGS__);                                          \
   } while (0)
 
-/* ---- the ELF file ------------------------------------------------------- */
+/* ---- the ELF file -------------------------------------------------------- */
 
 struct elf_header {
   uint8_t ident[16];
@@ -226,7 +226,7 @@ static void check_domain(struct supervisor *s, const struct image *im,
   check_tls(s, im, i, name);
 }
 
-/* ---- segments ------------------------------------------------------------- */
+/* ---- segments ------------------------------------------------------------ */
 
 static void check_segment_place(struct supervisor *s, const struct image *im,
                                 const struct codoms_segment *g) {
@@ -262,7 +262,7 @@ static void check_segment(struct supervisor *s, const struct image *im,
           "segment at 0x%x is writable and not readable", g->address);
 }
 
-/* ---- edges ----------------------------------------------------------------- */
+/* ---- edges --------------------------------------------------------------- */
 
 static void check_call(struct supervisor *s, const struct image *im,
                        uint32_t domain, uint32_t interface, uint32_t procedure,

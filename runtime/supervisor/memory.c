@@ -8,17 +8,17 @@
 
 #include <codoms/csr.h>
 
-#define PTE_V 1
-#define PTE_R 2
-#define PTE_W 4
-#define PTE_X 8
-#define PTE_U 16
-#define PTE_G 32
-#define PTE_AD 0xc0 /* accessed, dirty: nobody looks, no update is needed */
+#define PTE_V            1
+#define PTE_R            2
+#define PTE_W            4
+#define PTE_X            8
+#define PTE_U            16
+#define PTE_G            32
+#define PTE_AD           0xc0 /* accessed, dirty: nobody looks at them */
 #define PTE_ADDRESS(pte) ((pte) >> 10 << 12 & 0xfffffffffff000)
-#define SATP_SV39 (8ull << 60)
-#define LEVELS 3
-#define MIB2 0x200000ull
+#define SATP_SV39        (8ull << 60)
+#define LEVELS           3
+#define MIB2             0x200000ull
 
 extern uint8_t supervisor_start[], supervisor_rodata[], supervisor_data[],
     supervisor_end[];
@@ -48,11 +48,10 @@ static struct table *descend(struct supervisor *s, struct table *t, unsigned i,
   if (t->pte[i] & (PTE_R | PTE_W | PTE_X))
     return NULL;
   if (!(t->pte[i] & PTE_V)) {
-    struct table *new =
-        make ? memory_take(s, sizeof *new, sizeof *new) : NULL;
+    struct table *new = make ? memory_take(s, sizeof *new, sizeof *new) : NULL;
     if (!new)
       return NULL;
-    t->pte[i] = (uint64_t) new >> 12 << 10 | PTE_V;
+    t->pte[i] = (uint64_t)new >> 12 << 10 | PTE_V;
   }
   return (struct table *)PTE_ADDRESS(t->pte[i]);
 }
@@ -106,9 +105,9 @@ static void map_supervisor(struct supervisor *s) {
 
 void memory_init(struct supervisor *s) {
   s->free = page_up(s->boot.free_base);
-  s->free_end = smaller(s->boot.ram_base + s->boot.ram_size,
-                        THREAD_BLOCK * BLOCK_SIZE) &
-                ~(MIB2 - 1);
+  s->free_end =
+      smaller(s->boot.ram_base + s->boot.ram_size, THREAD_BLOCK * BLOCK_SIZE) &
+      ~(MIB2 - 1);
   s->root = memory_take(s, sizeof *s->root, sizeof *s->root);
   if (!s->root)
     fail(s, "supervisor", "not enough memory for the images");

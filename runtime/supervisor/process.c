@@ -18,7 +18,7 @@ uint64_t process_space(struct process *p, uint64_t size) {
   return at;
 }
 
-/* ---- making ------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------- */
 
 static void tell_process(struct supervisor *s, const struct process *p) {
   struct codoms_event e = {.kind = CODOMS_EV_PROCESS,
@@ -95,8 +95,7 @@ static void load_segment(struct supervisor *s, struct image *im,
   struct domain *d = &s->domains[im->first_domain + g->domain];
   uint64_t address = process_address(d->process, g->address);
   uint8_t *memory = memory_take(s, g->size, PAGE);
-  if (!memory ||
-      !memory_map_at(s, address, memory, g->size, g->prot, d->tag))
+  if (!memory || !memory_map_at(s, address, memory, g->size, g->prot, d->tag))
     fail(s, im->name, "out of memory for domain %s", d->name);
   memcpy(memory, im->file + g->file_offset, g->file_size);
   event_region(s, d->process, d->tag, CODOMS_REGION_IMAGE, address, g->size);
@@ -137,15 +136,14 @@ void process_load(struct supervisor *s, struct image *im) {
     apply_grant(s, im, &im->grants[i]);
 }
 
-/* ---- the information page ------------------------------------------------- */
+/* ---- the information page ------------------------------------------------ */
 
 /* The last-level table of the process's first segment, null if it has none. */
 static struct table *first_table(struct supervisor *s, struct process *p) {
   const struct image *im = p->image;
   for (uint32_t i = 0; i < im->header->segments.count; i++)
     if (process_of(s, im, im->segments[i].address) == p)
-      return memory_last_table(s,
-                               process_address(p, im->segments[i].address));
+      return memory_last_table(s, process_address(p, im->segments[i].address));
   return NULL;
 }
 
@@ -154,8 +152,8 @@ static struct table *first_table(struct supervisor *s, struct process *p) {
 static uint64_t show_table(struct supervisor *s, struct process *p) {
   uint64_t at = p->block + TABLE_OFFSET;
   struct table *t = first_table(s, p);
-  uint32_t tag = disabled(s, MECHANISM_kernel_tag) ? s->domains[p->first].tag
-                                                   : TAG_KERNEL;
+  uint32_t tag =
+      disabled(s, MECHANISM_kernel_tag) ? s->domains[p->first].tag : TAG_KERNEL;
   if (!t)
     return 0;
   if (!memory_map_at(s, at, t, sizeof *t, PROT_R | PROT_W, tag))
@@ -196,7 +194,7 @@ void process_inform(struct supervisor *s, struct process *p) {
   event_region(s, p, p->page_tag, CODOMS_REGION_INFO, at, PAGE);
 }
 
-/* ---- death ----------------------------------------------------------------- */
+/* ---- death --------------------------------------------------------------- */
 
 static void tell_death(struct supervisor *s, const struct process *p) {
   struct codoms_event e = {

@@ -17,13 +17,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PAGE 4096u
-#define PROCESSES 32  /* most that can be loaded */
-#define DOMAINS 128   /* most, over all processes */
-#define TAGS 1024     /* tags in use are below */
+#define PAGE        4096u
+#define PROCESSES   32   /* most that can be loaded */
+#define DOMAINS     128  /* most, over all processes */
+#define TAGS        1024 /* tags in use are below */
 #define APL_ENTRIES 32
-#define COUNTERS 1024 /* revocation counters */
-#define MOST_BYTES 0x1000000 /* of one stack or TLS block */
+#define COUNTERS    1024      /* revocation counters */
+#define MOST_BYTES  0x1000000 /* of one stack or TLS block */
 
 /* Bits of a 64-bit set of mechanism.def. */
 enum mechanism {
@@ -51,24 +51,24 @@ enum permission { NIL, CALL, READ, WRITE };
  *
  * One page table. Blocks of 1 GiB: 0 to 14 are the identity map (U = 0), 15
  * has threads, the rest are processes'. In a process's block: */
-#define BLOCK_SIZE (1ull << CODOMS_BLOCK_SHIFT)
-#define THREAD_BLOCK 15
-#define FIRST_BLOCK 16
-#define HEAP_OFFSET 0x20000000    /* shared evenly among the domains */
+#define BLOCK_SIZE     (1ull << CODOMS_BLOCK_SHIFT)
+#define THREAD_BLOCK   15
+#define FIRST_BLOCK    16
+#define HEAP_OFFSET    0x20000000 /* shared evenly among the domains */
 #define PRIVATE_OFFSET 0x30000000 /* stacks, TLS, DCS, capability pages */
-#define PROXY_OFFSET 0x3c000000   /* proxies into this process, its gates */
-#define TABLE_OFFSET 0x3fff0000   /* one of its page-table pages, to look at */
-#define THREAD_SPACE 0x2000000    /* of one thread in THREAD_BLOCK */
+#define PROXY_OFFSET   0x3c000000 /* proxies into this process, its gates */
+#define TABLE_OFFSET   0x3fff0000 /* one of its page-table pages, to look at */
+#define THREAD_SPACE   0x2000000  /* of one thread in THREAD_BLOCK */
 
 /* Tags. None is ever given out twice. */
-#define TAG_KERNEL 1 /* nobody has rights over it */
-#define TAG_GATE 2   /* return gates: everybody may call */
+#define TAG_KERNEL 1  /* nobody has rights over it */
+#define TAG_GATE   2  /* return gates: everybody may call */
 #define TAG_DOMAIN 16 /* + index of the domain: fits an immediate */
-#define TAG_OTHER (TAG_DOMAIN + DOMAINS) /* proxies and information pages */
-#define TAG_P (1ull << 32) /* in a tag word: privileged code */
-#define TAG_C (1ull << 33) /* capability storage */
+#define TAG_OTHER  (TAG_DOMAIN + DOMAINS) /* proxies and information pages */
+#define TAG_P      (1ull << 32)           /* in a tag word: privileged code */
+#define TAG_C      (1ull << 33)           /* capability storage */
 
-/* ---- process.c, domain.c, thread.c: what exists ------------------------ */
+/* ---- process.c, domain.c, thread.c: what exists -------------------------- */
 
 struct image;
 
@@ -87,7 +87,7 @@ struct gate {
 struct process {
   const char *name;
   const struct image *image;
-  uint32_t id; /* from 1 */
+  uint32_t id;           /* from 1 */
   uint32_t first, count; /* domains, in supervisor.domains */
   uint64_t block, link_base;
   uint64_t private_next, proxy_next; /* addresses */
@@ -125,7 +125,7 @@ struct thread_place {
   uint64_t kcs_address, kcs_guard;
 };
 
-/* ---- image.c ----------------------------------------------------------- */
+/* ---- image.c ------------------------------------------------------------- */
 
 /* An image that has been checked: every table is there, every index, string
  * and address is good. */
@@ -152,7 +152,7 @@ struct supervisor;
 /* Reads image i of the boot record; ends the machine if it is not good. */
 void image_read(struct supervisor *s, uint32_t i);
 
-/* ---- the state --------------------------------------------------------- */
+/* ---- the state ----------------------------------------------------------- */
 
 struct apl_entry {
   uint32_t tag; /* 0: free */
@@ -191,11 +191,11 @@ static inline bool disabled(const struct supervisor *s, enum mechanism m) {
   return s->boot.disabled >> m & 1;
 }
 
-/* ---- main.c ------------------------------------------------------------ */
+/* ---- main.c -------------------------------------------------------------- */
 
 _Noreturn void supervisor_main(const struct codoms_boot *boot, bool xcodoms);
 
-/* ---- console.c: UART, messages, the end -------------------------------- */
+/* ---- console.c: UART, messages, the end ---------------------------------- */
 
 void console_init(void);
 void console_put(char c);
@@ -209,7 +209,7 @@ _Noreturn void fail(struct supervisor *s, const char *name, const char *format,
 _Noreturn void fatal(struct supervisor *s, const char *format, ...);
 _Noreturn void machine_exit(unsigned status);
 
-/* ---- string.c: what the compiler expects to find ------------------------ */
+/* ---- string.c: what the compiler expects to find ------------------------- */
 
 void *memcpy(void *to, const void *from, size_t size);
 void *memset(void *to, int byte, size_t size);
@@ -217,7 +217,7 @@ int memcmp(const void *a, const void *b, size_t size);
 size_t strlen(const char *text);
 int strcmp(const char *a, const char *b);
 
-/* ---- memory.c: physical pages and the page table ----------------------- */
+/* ---- memory.c: physical pages and the page table ------------------------- */
 
 /* A page-table page with the extension on (XC-TAG-1). */
 struct table {
@@ -258,7 +258,7 @@ static inline uint64_t page_up(uint64_t size) {
   return (size + PAGE - 1) & ~(uint64_t)(PAGE - 1);
 }
 
-/* ---- process.c --------------------------------------------------------- */
+/* ---- process.c ----------------------------------------------------------- */
 
 /* Makes the processes and domains of an image and loads their segments. */
 void process_load(struct supervisor *s, struct image *image);
@@ -274,7 +274,7 @@ void process_inform(struct supervisor *s, struct process *p);
 void process_kill(struct supervisor *s, struct process *p, enum status why,
                   unsigned status);
 
-/* ---- domain.c: domains and what a thread has in them ------------------- */
+/* ---- domain.c: domains and what a thread has in them --------------------- */
 
 struct domain *domain_by_tag(struct supervisor *s, uint32_t tag);
 /* Heap, trampoline and rights of a new domain. */
@@ -284,10 +284,11 @@ void domain_prepare(struct supervisor *s, struct domain *d);
 enum status domain_enter(struct supervisor *s, struct thread_place *t,
                          struct domain *d);
 
-/* ---- thread.c: threads and their kernel control stacks ----------------- */
+/* ---- thread.c: threads and their kernel control stacks ------------------- */
 
 struct thread_place *thread_new(struct supervisor *s, struct process *p);
-struct state *thread_state(const struct thread_place *t, const struct domain *d);
+struct state *thread_state(const struct thread_place *t,
+                           const struct domain *d);
 uint64_t thread_state_address(const struct thread_place *t,
                               const struct domain *d);
 /* The domain that a state belongs to; the address comes from trusted memory. */
@@ -299,7 +300,7 @@ unsigned thread_depth(const struct thread_place *t);
 /* The frame on top; there is one. */
 struct kcs_frame *thread_top(const struct thread_place *t);
 
-/* ---- apl.c: rights and the cache of them ------------------------------- */
+/* ---- apl.c: rights and the cache of them --------------------------------- */
 
 uint32_t apl_new_tag(struct supervisor *s);
 void apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
@@ -309,14 +310,14 @@ enum permission apl_permission(struct supervisor *s, uint32_t subject,
 /* The machine does not know both: puts them into the cache. */
 void apl_miss(struct supervisor *s, uint32_t subject, uint32_t object);
 
-/* ---- entry.c: imports, proxies, gates ---------------------------------- */
+/* ---- entry.c: imports, proxies, gates ------------------------------------ */
 
 /* Finds the entry of every import and builds its proxy. */
 void entry_resolve(struct supervisor *s);
 /* The gate that starts at an address, null if none does. */
 const struct gate *entry_gate(struct supervisor *s, uint64_t address);
 
-/* ---- start.c: which _start and which main runs ------------------------- */
+/* ---- start.c: which _start and which main runs --------------------------- */
 
 /* Next _start or main; ends the machine when there is none. */
 void start_next(struct supervisor *s);
@@ -328,7 +329,7 @@ void start_end(struct supervisor *s, unsigned status);
  * status. */
 void start_cancel(struct supervisor *s, struct domain *d, unsigned status);
 
-/* ---- unwind.c ---------------------------------------------------------- */
+/* ---- unwind.c ------------------------------------------------------------ */
 
 /* Kills the process that runs and resumes the nearest live caller with `why`;
  * without one the start ends with the status of its process. */
@@ -336,19 +337,19 @@ void unwind_current(struct supervisor *s, enum status why, unsigned status);
 /* A gate found another frame than its own. */
 void unwind_gate(struct supervisor *s);
 
-/* ---- syscall.c --------------------------------------------------------- */
+/* ---- syscall.c ----------------------------------------------------------- */
 
 /* `subject` is the tag word of the page that has the ecall. */
 void syscall(struct supervisor *s, uint64_t subject);
 
-/* ---- event.c: what observers are told ----------------------------------- */
+/* ---- event.c: what observers are told ------------------------------------ */
 
 void event_send(struct supervisor *s, const struct codoms_event *event);
 void event_name(struct codoms_event *event, const char *name);
 void event_region(struct supervisor *s, const struct process *p, uint32_t tag,
                   enum codoms_region kind, uint64_t base, uint64_t size);
 
-/* ---- trap.c, trap.S ---------------------------------------------------- */
+/* ---- trap.c, trap.S ------------------------------------------------------ */
 
 void trap_init(struct supervisor *s);
 /* From trap.S, with every register of user code in s->frame. */
@@ -361,10 +362,10 @@ void trap_clear_registers(void);
 /* The capability registers in memory format, 32-byte aligned. */
 void trap_capabilities(uint64_t words[8][4]);
 
-/* ---- CSRs -------------------------------------------------------------- */
+/* ---- CSRs ---------------------------------------------------------------- */
 
 #define CSR_TEXT_(x) #x
-#define CSR_TEXT(x) CSR_TEXT_(x)
+#define CSR_TEXT(x)  CSR_TEXT_(x)
 #define csr_read(csr)                                                          \
   __extension__({                                                              \
     uint64_t value_;                                                           \
@@ -372,7 +373,9 @@ void trap_capabilities(uint64_t words[8][4]);
     value_;                                                                    \
   })
 #define csr_write(csr, value)                                                  \
-  __asm__ volatile("csrw " CSR_TEXT(csr) ", %0" : : "r"((uint64_t)(value))     \
+  __asm__ volatile("csrw " CSR_TEXT(csr) ", %0"                                \
+                   :                                                           \
+                   : "r"((uint64_t)(value))                                    \
                    : "memory")
 
 #endif

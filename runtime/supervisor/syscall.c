@@ -15,9 +15,9 @@ enum { A0 = 10, A1, A2, A7 = 17 };
 
 struct call {
   struct supervisor *s;
-  uint64_t *x; /* registers */
+  uint64_t *x;           /* registers */
   struct domain *domain; /* null: a proxy */
-  bool gone; /* the thread does not return from this call here */
+  bool gone;             /* the thread does not return from this call here */
 };
 
 /* ---- the caller's rights ------------------------------------------------- */
@@ -29,9 +29,8 @@ static bool capability_grants(uint64_t address, uint64_t size, uint32_t tag,
   _Alignas(32) uint64_t c[8][4];
   trap_capabilities(c);
   for (unsigned i = 0; i < 8; i++)
-    if ((c[i][2] & 3) >= need && c[i][2] >> 32 == tag &&
-        address >= c[i][0] && address - c[i][0] <= c[i][1] &&
-        size <= c[i][1] - (address - c[i][0]))
+    if ((c[i][2] & 3) >= need && c[i][2] >> 32 == tag && address >= c[i][0] &&
+        address - c[i][0] <= c[i][1] && size <= c[i][1] - (address - c[i][0]))
       return true;
   return false;
 }
@@ -68,7 +67,7 @@ static bool allowed(const struct call *c, uint64_t address, uint64_t size,
   return true;
 }
 
-/* ---- the calls: what a0.. mean is in syscall.def -------------------------- */
+/* ---- the calls: what a0.. mean is in syscall.def ------------------------- */
 
 static int64_t sys_exit(struct call *c) {
   c->gone = true;
@@ -165,7 +164,7 @@ static int64_t sys_ready(struct call *c) {
   return 0;
 }
 
-/* ---- dispatch --------------------------------------------------------------- */
+/* ---- dispatch ------------------------------------------------------------ */
 
 static int64_t dispatch(struct call *c) {
   switch (c->x[A7]) {

@@ -8,8 +8,8 @@
 #include "supervisor/supervisor.h"
 
 #define KCS_DEFAULT 1024
-#define KCS_MOST 65536
-#define KCS_OFFSET (THREAD_SPACE / 2)
+#define KCS_MOST    65536
+#define KCS_OFFSET  (THREAD_SPACE / 2)
 
 static void map(struct supervisor *s, struct process *p, uint64_t at,
                 void *memory, uint64_t size, uint32_t tag) {
@@ -20,8 +20,8 @@ static void map(struct supervisor *s, struct process *p, uint64_t at,
 
 static void make_thread(struct supervisor *s, struct thread_place *t,
                         uint64_t space) {
-  uint64_t size = page_up(sizeof(struct thread) +
-                          s->domain_count * sizeof(struct state));
+  uint64_t size =
+      page_up(sizeof(struct thread) + s->domain_count * sizeof(struct state));
   t->thread = memory_take(s, size, PAGE);
   t->address = space + PAGE;
   map(s, t->process, t->address, t->thread, size, TAG_KERNEL);

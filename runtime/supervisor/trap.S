@@ -8,6 +8,10 @@
 #include "supervisor/frame.h"
 
 #define SSTATUS_SPP (1 << 8)
+/* x1 and x2 have their own ways. */
+#define REGISTERS                                                              \
+  3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,   \
+  30,31
 
   .text
   .option arch, +f, +d
@@ -20,7 +24,7 @@ trap_entry:
   csrrw sp, sscratch, sp
   beqz sp, 2f
   sd x1, TRAP_X(1)(sp)
-  .irp n,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+  .irp n,REGISTERS
   sd x\n, TRAP_X(\n)(sp)
   .endr
   csrr t0, sscratch
@@ -50,7 +54,7 @@ trap_resume:
   ld t1, TRAP_PC(sp)
   csrw sepc, t1
   ld x1, TRAP_X(1)(sp)
-  .irp n,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+  .irp n,REGISTERS
   ld x\n, TRAP_X(\n)(sp)
   .endr
   ld sp, TRAP_X(2)(sp)
@@ -59,7 +63,7 @@ trap_resume:
 /* From: C. Live: ra. */
   .global trap_clear_registers
 trap_clear_registers:
-  .irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+  .irp n,0,1,2,REGISTERS
   fmv.d.x f\n, zero
   .endr
   csrw fcsr, zero

@@ -11,7 +11,7 @@
 
 extern void trap_entry(void);
 
-#define SSTATUS_SPP (1 << 8)
+#define SSTATUS_SPP  (1 << 8)
 #define SSTATUS_SPIE (1 << 5)
 
 struct cause_text {
@@ -20,10 +20,10 @@ struct cause_text {
 };
 
 static const struct cause_text texts[] = {
-    {0, "misaligned jump"},        {1, "fetch from nowhere"},
-    {2, "illegal instruction"},    {3, "breakpoint"},
-    {4, "misaligned load"},        {5, "load from nowhere"},
-    {6, "misaligned store"},       {7, "store to nowhere"},
+    {0, "misaligned jump"},         {1, "fetch from nowhere"},
+    {2, "illegal instruction"},     {3, "breakpoint"},
+    {4, "misaligned load"},         {5, "load from nowhere"},
+    {6, "misaligned store"},        {7, "store to nowhere"},
     {12, "instruction page fault"}, {13, "load page fault"},
     {15, "store page fault"},
 #define XCAUSE(id, number, text) {number, text},

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The machine has the entry alignment that the images ask for; proxies fit
 # every one of them.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D ENTRY_ALIGN=16 --set entry_align=16

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A callee that exits does not end its caller.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim -q %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A fault in the callee gives the caller a status, and the callee is dead; the
 # others go on. Nothing of the dead one's registers is left.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

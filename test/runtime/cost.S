@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the trusted part of a crossing costs: exact, so that a change shows. No
 # trap after the first call. The first number is the leanest variant.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A call and a return: arguments, results, identity, stacks, what is kept.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim %t | FileCheck %s --match-full-lines

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What each policy of the capability stack lets a callee see: with none the
 # caller's entries, with integrity no entries but its room, with confidentiality
 # a stack of its own. The caller's is as it was afterwards.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # c calls a, a calls b, b calls back into a, which faults there. b lives and
 # gets the status; when b returns, a is not there any more, and c gets it.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

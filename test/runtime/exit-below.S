@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A process that exits while it waits for a callee: the callee goes on, and the
 # machine ends with the process's status when there is nobody to return to.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Going to a return gate without having been called through it is a fault of
 # who goes there, at the bottom and with another call's frame on top.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

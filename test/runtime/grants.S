@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A grant inside a process: read to read and to jump, call to enter at entries.
 # The page with the domain's way back has no entry.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D TRY=0

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The caller's return address is the callee's code: the gate must not go there
 # in the caller's stead. The caller faults in its own name.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Whatever the caller's stack pointer is, the callee gets its own and the
 # caller gets back what it had; a call back into the caller runs below it.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

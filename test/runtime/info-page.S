@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The information page: what it says, read-only, and nobody else's. What it
 # points at is out of reach, by the tag alone; without the kernel's tag it is
 # not.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Recursion over two processes: at the bound on crossings, not one before it,
 # the call is refused, and everything returns.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D FRAMES=1024

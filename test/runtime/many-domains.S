@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Many domains: more tags than the APL cache has entries, and thread states
 # beyond the reach of an immediate. Rights come and go from the cache, and are
 # the same every time.

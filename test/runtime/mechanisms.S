@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The supervisor's mechanisms off, one at a time: what each of them stops
 # happens then, and only then.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D STACK

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A process that faults with nobody to return to ends with 139; the next main
 # still runs.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

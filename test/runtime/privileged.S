@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What trusted code may do, ordinary code may not: the machine's instructions
 # and registers, and stopping it.
 # RUN: for t in 1 2 3 4 5 6 7; do \

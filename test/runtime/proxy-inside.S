@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A proxy is entered at its entry, by who may call it, and nowhere else; it can
 # be neither read nor written. The slots behind the last one trap.
 # RUN: for t in 1 2 3 4 5; do \

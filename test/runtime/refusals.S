@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Imports find their entries across images, or the machine does not start:
 # missing, offered twice, of another shape, or images that do not fit together.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t.client

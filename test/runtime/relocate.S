@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Doublewords named as relocations move with their process, aligned or not.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim -q %t

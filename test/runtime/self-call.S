@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A domain that calls itself through a proxy: the inner call runs below.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim -q %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A stack has the size that the image asks for, and ends in nothing.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t -D BELOW=8192
 # RUN: %codoms_sim -q %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A callee keeps nothing of a capability argument: not in a register, not on
 # the capability stack, not by calling on.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

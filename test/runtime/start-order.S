@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Domains without a main start first, wherever they stand; then the mains in
 # order. The first status that is not 0 is the machine's.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Supervisor calls judge pointers by the caller's own rights, and tell what is
 # wrong by a negative status.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Thread-local storage: initial bytes, zeros behind them, a block of its own
 # for each thread, tp back after the call.
 # RUN: %python %S/Inputs/mkimage.py %s --include %build/include -o %t
