@@ -45,6 +45,7 @@ class Rewriter {
   std::vector<Patch> patches;
   std::vector<ELFT::Word> shndx;
   DenseSet<uint32_t> retained;
+  uint64_t zeros = 0; // bytes of them behind the rest
   std::map<std::string, uint32_t> sectionStrings;
   std::map<std::pair<Domain *, uint32_t>, uint32_t> copies; // of symbols
 
@@ -152,6 +153,11 @@ void Rewriter::renameSections() {
     Kind kind = o.sections[i].kind;
     if (kind == Kind::Drop)
       h.sh_flags = h.sh_flags | SHF_EXCLUDE;
+    if (kind == Kind::Tbss) {
+      // lld puts sections of zeros only where it likes; it gets bytes.
+      h.sh_type = SHT_PROGBITS;
+      zeros = std::max(zeros, uint64_t(h.sh_size));
+    }
     if (isArray(kind)) {
       h.sh_type = SHT_PROGBITS;
       h.sh_flags = h.sh_flags & ~uint64_t(SHF_WRITE);
@@ -353,7 +359,7 @@ uint64_t Rewriter::place(uint64_t &end, uint64_t bytes) const {
 }
 
 uint64_t Rewriter::size() const {
-  uint64_t end = o.buffer.getBufferSize();
+  uint64_t end = o.buffer.getBufferSize() + zeros;
   place(end, symbols.size() * sizeof(Sym));
   place(end, shndx.size() * sizeof(ELFT::Word));
   place(end, strings.size());
@@ -362,8 +368,11 @@ uint64_t Rewriter::size() const {
 }
 
 void Rewriter::write(char *at) {
-  uint64_t end = o.buffer.getBufferSize();
-  memcpy(at, o.buffer.getBufferStart(), end);
+  uint64_t end = o.buffer.getBufferSize() + zeros;
+  memcpy(at, o.buffer.getBufferStart(), o.buffer.getBufferSize());
+  for (uint32_t i = 1; i < o.headers.size(); i++)
+    if (o.sections[i].kind == Kind::Tbss)
+      headers[i].sh_offset = o.buffer.getBufferSize();
   for (const Patch &p : patches) {
     uint64_t value =
         support::endian::byte_swap<uint64_t, endianness::little>(p.value);
