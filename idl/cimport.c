@@ -12,7 +12,6 @@
 #include <clang-c/Index.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SHOWN_ERRORS 5
 
@@ -320,19 +319,6 @@ static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent,
 
 /* --- running clang --- */
 
-/* build/include, which has dipc.h, when dipc runs from build/bin. */
-static const char *guest_include(struct idl *idl) {
-  char exe[4096];
-  ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-  if (n <= 0)
-    return ".";
-  exe[n] = 0;
-  char *slash = strrchr(exe, '/');
-  if (slash)
-    *slash = 0;
-  return arena_printf(&idl->arena, "%s/../include", exe);
-}
-
 static CXTranslationUnit run_clang(struct importer *in, CXIndex index,
                                    const char *text) {
   struct idl *idl = in->idl;
@@ -345,7 +331,7 @@ static CXTranslationUnit run_clang(struct importer *in, CXIndex index,
   args[n++] = "-nostdlibinc";
   args[n++] = "-resource-dir=" DIPC_CLANG_RESOURCES;
   args[n++] = "-I";
-  args[n++] = guest_include(idl);
+  args[n++] = arena_printf(&idl->arena, "%s/include", install_prefix(idl));
   for (size_t i = 0; i < idl->options.include_count && n < 58; i++) {
     args[n++] = "-I";
     args[n++] = idl->options.include_dirs[i];

@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-#define COLUMNS 80
-#define INDENT 2
+#define COLUMNS    80
+#define INDENT     2
 #define IS_COMMENT TOK_COUNT
 
 struct item {
@@ -26,7 +26,13 @@ struct item {
   unsigned newlines; /* before it */
 };
 
-enum block { BLOCK_FILE, BLOCK_INTERFACE, BLOCK_ENUM, BLOCK_STRUCT, BLOCK_PLAIN };
+enum block {
+  BLOCK_FILE,
+  BLOCK_INTERFACE,
+  BLOCK_ENUM,
+  BLOCK_STRUCT,
+  BLOCK_PLAIN
+};
 
 struct formatter {
   struct idl *idl;
@@ -47,8 +53,8 @@ static void add_item(struct formatter *f, uint32_t begin, uint32_t end,
                      unsigned kind, unsigned word) {
   uint32_t from = f->count ? f->items[f->count - 1].end : 0;
   struct item *i = &f->items[f->count++];
-  *i = (struct item){.begin = begin, .end = end, .kind = (uint8_t)kind,
-                     .word = (uint8_t)word};
+  *i = (struct item){
+      .begin = begin, .end = end, .kind = (uint8_t)kind, .word = (uint8_t)word};
   for (; from < begin; from++)
     i->newlines += f->data[from] == '\n';
   if (kind == IS_COMMENT) {
@@ -60,8 +66,8 @@ static void add_item(struct formatter *f, uint32_t begin, uint32_t end,
 
 static void collect(struct formatter *f, const struct tokens *t) {
   size_t c = 0;
-  f->items = arena_alloc(&f->idl->arena, (t->count + t->comment_count) *
-                                             sizeof *f->items);
+  f->items = arena_alloc(&f->idl->arena,
+                         (t->count + t->comment_count) * sizeof *f->items);
   for (size_t i = 0; i < t->count; i++) {
     for (; c < t->comment_count && t->comments[c].before == i; c++)
       add_item(f, t->comments[c].begin, t->comments[c].end, IS_COMMENT, 0);
@@ -106,9 +112,9 @@ static bool is_unary(const struct formatter *f, size_t i) {
   unsigned before = i ? item(f, i - 1)->kind : TOK_END;
   return is(f, i, TOK_TILDE) ||
          (is(f, i, TOK_MINUS) &&
-          (is_operator(before) || before == TOK_TILDE ||
-           before == TOK_EQUAL || before == TOK_LPAREN ||
-           before == TOK_LBRACKET || before == TOK_COMMA ||
+          (is_operator(before) || before == TOK_TILDE || before == TOK_EQUAL ||
+           before == TOK_LPAREN || before == TOK_LBRACKET ||
+           before == TOK_COMMA ||
            (before == TOK_NAME && item(f, i - 1)->word == WORD_MAX)));
 }
 
@@ -214,8 +220,8 @@ static void put_statement(struct formatter *f, size_t from, size_t to,
                           unsigned indent) {
   struct piece p = {f, from, to, indent, indent, 0, 0};
   text_printf(f->out, "%*s", (int)indent, "");
-  bool flat = indent + flat_width(f, from, to) <= COLUMNS &&
-              !has_break(f, from, to);
+  bool flat =
+      indent + flat_width(f, from, to) <= COLUMNS && !has_break(f, from, to);
   for (size_t i = from; flat && i < to; i++) {
     if (item(f, i)->skip)
       continue;
@@ -386,8 +392,8 @@ static void format_block(struct formatter *f, unsigned indent, enum block b) {
 
 /* `tokens` must have parsed without errors. */
 void format(struct idl *idl, const struct tokens *tokens, struct text *out) {
-  struct formatter f = {.idl = idl, .data = tokens->source->data, .out = out,
-                        .fresh = true};
+  struct formatter f = {
+      .idl = idl, .data = tokens->source->data, .out = out, .fresh = true};
   collect(&f, tokens);
   format_block(&f, 0, BLOCK_FILE);
 }

@@ -365,8 +365,15 @@ struct c_symbol {
 };
 
 /* path: what was found, or null. */
-void cimport(struct idl *idl, struct unit *unit, struct decl *import,
-             const char *path);
+typedef void cimport_function(struct idl *idl, struct unit *unit,
+                              struct decl *import, const char *path);
+cimport_function cimport;
+
+/* --- cload.c: loads cimport.c when it is needed ------------------------------
+ */
+
+cimport_function import_c_header;
+const char *install_prefix(struct idl *idl);
 
 /* --- names.c ---------------------------------------------------------------
  */
@@ -471,6 +478,12 @@ const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
 
+/* --- compile.c --------------------------------------------------------------
+ */
+
+void compile_source(struct idl *idl, struct source *source);
+struct output *generate(struct idl *idl);
+
 /* --- format.c ----------------------------------------------------------------
  */
 
@@ -500,6 +513,7 @@ struct idl {
   struct table c_names;      /* name -> struct c_symbol */
   struct table domains;      /* name -> struct decl, placed ones */
   const char *stem;          /* sql of sql.dipc */
+  cimport_function *cimport; /* null until the first C header */
 };
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * dipc: everything about interfaces, one verb each. `compile` reads as the
- * list of its stages; errors of one stage do not keep the next from reporting
- * more, but nothing is written unless there were none.
+ * dipc: everything about interfaces, one verb each. This file knows arguments
+ * and files; the work is in compile.c, format.c and diag.c. Nothing is written
+ * unless there was no error.
  */
 #include "idl.h"
 
@@ -35,7 +35,8 @@ static const char help[] =
     "\n"
     "options of format (the result goes to standard output):\n"
     "  -i                 change the files in place\n"
-    "  --check            change nothing; name the files that would change and\n"
+    "  --check            change nothing; name the files that would change "
+    "and\n"
     "                     exit with 1 if there are any\n"
     "\n"
     "  --help, --version\n";
@@ -45,45 +46,7 @@ static int usage(const char *what) {
   return 2;
 }
 
-/* --- outputs --- */
-
-static struct text *add_output(struct idl *idl, struct output ***end,
-                               const char *name) {
-  struct output *o = arena_alloc(&idl->arena, sizeof *o);
-  o->path = arena_printf(&idl->arena, "%s/%s", idl->options.output, name);
-  o->name = name;
-  o->text.arena = &idl->arena;
-  **end = o;
-  *end = &o->next;
-  return &o->text;
-}
-
-static void generate_interface(struct idl *idl, struct output ***end,
-                               const struct decl *d) {
-  struct arena *a = &idl->arena;
-  const char *i = d->name.text;
-  if (strcmp(i, idl->stem))
-    gen_forward(idl, d, add_output(idl, end, arena_printf(a, "%s.h", i)));
-  gen_server(idl, d, add_output(idl, end, arena_printf(a, "%s_server.c", i)));
-}
-
-static struct output *generate(struct idl *idl) {
-  struct output *list = NULL, **end = &list;
-  struct arena *a = &idl->arena;
-  const char *stem = idl->stem;
-  gen_types(idl, add_output(idl, &end, arena_printf(a, "%s.h", stem)));
-  gen_impl(idl, add_output(idl, &end, arena_printf(a, "%s_impl.h", stem)));
-  for (struct decl *d = idl->main->decls.first; d; d = d->next)
-    if (d->kind == DECL_INTERFACE)
-      generate_interface(idl, &end, d);
-    else if (d->kind == DECL_USES)
-      gen_client(idl, d,
-                 add_output(idl, &end,
-                            arena_printf(a, "%s_client_%s.c", d->target.text,
-                                         d->domain.text)));
-  model_json(idl, add_output(idl, &end, arena_printf(a, "%s.json", stem)));
-  return list;
-}
+/* --- compile --- */
 
 /* The output that --emit names by kind or by file name, or null. */
 static struct output *select_output(struct idl *idl, struct output *list) {
@@ -115,42 +78,6 @@ static int print_output(struct idl *idl, struct output *list) {
   return 0;
 }
 
-/* --- compile --- */
-
-static bool set_stem(struct idl *idl, const char *path) {
-  const char *slash = strrchr(path, '/');
-  const char *name = slash ? slash + 1 : path;
-  size_t n = strlen(name);
-  if (n > 5 && !strcmp(name + n - 5, ".dipc"))
-    n -= 5;
-  idl->stem = arena_copy(&idl->arena, name, n);
-  for (size_t i = 0; i < n; i++)
-    if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                "0123456789_-.",
-                name[i]))
-      n = 0;
-  if (!n)
-    report(idl, BAD_STEM, (struct span){0}, name);
-  return n > 0;
-}
-
-static void compile_file(struct idl *idl, const char *path) {
-  const char *why;
-  struct source *source = source_open(idl, path, &why);
-  if (!source) {
-    report(idl, CANNOT_READ, (struct span){0}, path, why);
-    return;
-  }
-  if (!set_stem(idl, path))
-    return;
-  idl->main = load(idl, source);
-  resolve(idl);
-  check(idl);
-  if (!idl->diags.errors)
-    layout(idl);
-  blame_imports(idl);
-}
-
 static bool make_directory(struct idl *idl) {
   if (idl->options.emit || !mkdir(idl->options.output, 0777) || errno == EEXIST)
     return true;
@@ -160,8 +87,13 @@ static bool make_directory(struct idl *idl) {
 }
 
 static int compile(struct idl *idl, const char *path) {
+  const char *why;
   int status = 0;
-  compile_file(idl, path);
+  struct source *source = source_open(idl, path, &why);
+  if (source)
+    compile_source(idl, source);
+  else
+    report(idl, CANNOT_READ, (struct span){0}, path, why);
   if (!idl->diags.errors) {
     struct output *list = generate(idl);
     if (idl->options.emit)

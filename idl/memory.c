@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHUNK ((size_t)65536)
+
 struct chunk {
   struct chunk *next;
   size_t used, size;
@@ -25,16 +27,42 @@ static struct chunk *chunk_new(size_t size) {
   return c;
 }
 
+/* Large blocks have a chunk of their own, behind the head. */
+static void *large_alloc(struct arena *a, size_t size) {
+  struct chunk *c = chunk_new(size);
+  if (a->head) {
+    c->next = a->head->next;
+    a->head->next = c;
+  } else {
+    a->head = c;
+  }
+  c->used = size;
+  return c->data;
+}
+
 void *arena_alloc(struct arena *a, size_t size) {
   size = (size + 15) & ~(size_t)15;
+  if (size > CHUNK / 2)
+    return large_alloc(a, size);
   if (!a->head || a->head->size - a->head->used < size) {
-    struct chunk *c = chunk_new(size > 65536 ? size : 65536);
+    struct chunk *c = chunk_new(CHUNK);
     c->next = a->head;
     a->head = c;
   }
   void *p = a->head->data + a->head->used;
   a->head->used += size;
   return p;
+}
+
+/* Gives back a large block; others stay until the end. */
+static void large_free(struct arena *a, void *data) {
+  for (struct chunk **c = &a->head; *c; c = &(*c)->next)
+    if ((*c)->data == data && (*c)->size > CHUNK / 2 && (*c)->size != CHUNK) {
+      struct chunk *old = *c;
+      *c = old->next;
+      free(old);
+      return;
+    }
 }
 
 char *arena_copy(struct arena *a, const char *text, size_t size) {
@@ -44,12 +72,16 @@ char *arena_copy(struct arena *a, const char *text, size_t size) {
 }
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args) {
+  char small[256];
   va_list again;
   va_copy(again, args);
-  int size = vsnprintf(NULL, 0, format, again);
+  size_t size = (size_t)vsnprintf(small, sizeof small, format, args);
+  char *text = arena_alloc(a, size + 1);
+  if (size < sizeof small)
+    memcpy(text, small, size + 1);
+  else
+    vsnprintf(text, size + 1, format, again);
   va_end(again);
-  char *text = arena_alloc(a, (size_t)size + 1);
-  vsnprintf(text, (size_t)size + 1, format, args);
   return text;
 }
 
@@ -89,6 +121,8 @@ static void text_room(struct text *t, size_t more) {
   char *data = arena_alloc(t->arena, capacity);
   if (t->size)
     memcpy(data, t->data, t->size);
+  if (t->capacity > CHUNK)
+    large_free(t->arena, t->data);
   t->data = data;
   t->capacity = capacity;
 }
@@ -107,11 +141,15 @@ void text_puts(struct text *t, const char *data) {
 void text_vprintf(struct text *t, const char *format, va_list args) {
   va_list again;
   va_copy(again, args);
-  int size = vsnprintf(NULL, 0, format, again);
+  text_room(t, 128);
+  size_t room = t->capacity - t->size;
+  size_t size = (size_t)vsnprintf(t->data + t->size, room, format, args);
+  if (size >= room) {
+    text_room(t, size);
+    vsnprintf(t->data + t->size, size + 1, format, again);
+  }
   va_end(again);
-  text_room(t, (size_t)size);
-  vsnprintf(t->data + t->size, (size_t)size + 1, format, args);
-  t->size += (size_t)size;
+  t->size += size;
 }
 
 void text_printf(struct text *t, const char *format, ...) {

@@ -430,8 +430,9 @@ static bool pointer(struct parser *p) {
     return false;
   if (may_blame(p)) {
     struct diag *d = report(p->idl, NO_POINTER, span_here(p));
-    diag_fix(p->idl, d, "write 'in', 'out' or 'inout' before the type, and "
-                        "'[COUNT]' behind the name if there are several");
+    diag_fix(p->idl, d,
+             "write 'in', 'out' or 'inout' before the type, and "
+             "'[COUNT]' behind the name if there are several");
   }
   while (take(p, TOK_STAR))
     ;

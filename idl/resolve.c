@@ -98,8 +98,7 @@ static bool has_errors(const struct idl *idl, const struct unit *u) {
 void blame_imports(struct idl *idl) {
   for (struct unit *u = idl->units; u; u = u->next)
     for (struct decl *d = u->decls.first; d; d = d->next)
-      if (d->kind == DECL_IMPORT && d->imported &&
-          has_errors(idl, d->imported))
+      if (d->kind == DECL_IMPORT && d->imported && has_errors(idl, d->imported))
         report(idl, IMPORT_ERRORS, d->path_span, d->path);
 }
 
@@ -113,7 +112,7 @@ static void import_one(struct idl *idl, struct unit *unit, struct decl *d) {
   }
   const char *path = find_file(idl, unit, d->path);
   if (header) {
-    cimport(idl, unit, d, path);
+    import_c_header(idl, unit, d, path);
   } else if (!path) {
     struct diag *g =
         report(idl, IMPORT_MISSING, d->path_span, d->path, "no such file");
