@@ -35,6 +35,8 @@ void domain_prepare(struct supervisor *s, struct domain *d) {
   d->heap_limit = d->heap + share - PAGE;
   d->rights = memory_need(s, TAGS);
   apl_grant(s, d, TAG_GATE, CALL);
+  if (disabled(s, MECHANISM_stack_switch))
+    apl_grant(s, d, TAG_STACK, WRITE);
   make_trampoline(s, d);
 }
 
@@ -53,7 +55,8 @@ static uint64_t private_pages(struct supervisor *s, struct domain *d,
 static bool make_stack(struct supervisor *s, struct domain *d,
                        struct state *st) {
   uint64_t size = d->record->stack_size ? d->record->stack_size : STACK_DEFAULT;
-  uint64_t at = private_pages(s, d, size, d->tag, CODOMS_REGION_STACK);
+  uint32_t tag = disabled(s, MECHANISM_stack_switch) ? TAG_STACK : d->tag;
+  uint64_t at = private_pages(s, d, size, tag, CODOMS_REGION_STACK);
   st->stack = at ? at + page_up(size) : 0;
   return at;
 }

@@ -60,9 +60,12 @@ enum permission { NIL, CALL, READ, WRITE };
 #define TABLE_OFFSET   0x3fff0000 /* one of its page-table pages, to look at */
 #define THREAD_SPACE   0x2000000  /* of one thread in THREAD_BLOCK */
 
-/* Tags. None is ever given out twice. */
-#define TAG_KERNEL 1  /* nobody has rights over it */
-#define TAG_GATE   2  /* return gates: everybody may call */
+/* Tags. None is ever given out twice. Of TAG_STACK is every stack, and all
+ * domains may write it, while the mechanism stack-switch is off: callees run
+ * on their callers' stacks then. */
+#define TAG_KERNEL 1 /* nobody has rights over it */
+#define TAG_GATE   2 /* return gates: everybody may call */
+#define TAG_STACK  3
 #define TAG_DOMAIN 16 /* + index of the domain: fits an immediate */
 #define TAG_OTHER  (TAG_DOMAIN + DOMAINS) /* proxies and information pages */
 #define TAG_P      (1ull << 32)           /* in a tag word: privileged code */
