@@ -20,7 +20,8 @@ class DomainConsumer : public ASTConsumer {
 public:
   DomainConsumer(CompilerInstance &CI, std::shared_ptr<const Options> O)
       : CI(CI), O(std::move(O)), Map(*this->O),
-        Pragmas(addPragma(CI.getPreprocessor(), *this->O)) {}
+        Pragmas(addPragma(CI.getPreprocessor(), *this->O)),
+        Marked(this->O->HaveModel) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override;
   void HandleTranslationUnit(ASTContext &C) override;
@@ -40,7 +41,7 @@ private:
   DomainMap Map;
   std::shared_ptr<PragmaPoints> Pragmas;
   std::vector<const FunctionDecl *> Entries;
-  bool Marked = false; // something has an attribute of ours
+  bool Marked; // the checks have something to look at
 };
 
 bool DomainConsumer::HandleTopLevelDecl(DeclGroupRef Group) {
