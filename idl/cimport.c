@@ -106,8 +106,10 @@ static void field(struct record *r, CXCursor c) {
   uint64_t offset = r->base + bits / 8;
   CXType element = element_of(clang_getCursorType(c), &count);
   struct type t = convert(r->in, element);
+  if (r->canonical.data[r->canonical.size - 1] != '{')
+    text_puts(&r->canonical, ",");
   if (clang_Cursor_isBitField(c)) {
-    text_printf(&r->canonical, "bits%d@%llu,", clang_getFieldDeclBitWidth(c),
+    text_printf(&r->canonical, "bits%d@%llu", clang_getFieldDeclBitWidth(c),
                 (unsigned long long)(r->base * 8 + bits));
     return;
   }
@@ -119,7 +121,7 @@ static void field(struct record *r, CXCursor c) {
   text_printf(&r->canonical, "%s", t.canonical ? t.canonical : "pointer");
   if (count != 1)
     text_printf(&r->canonical, "[%llu]", (unsigned long long)count);
-  text_printf(&r->canonical, "@%llu,", (unsigned long long)offset);
+  text_printf(&r->canonical, "@%llu", (unsigned long long)offset);
   add_field(r, name, &t, offset, count);
 }
 
@@ -251,15 +253,23 @@ static void take_type(struct importer *in, const char *name, CXType c) {
   s->type.name = s->type.c_name = name;
 }
 
+/* A struct that only a typedef names has no tag, whatever its spelling. */
+static bool has_tag(CXCursor c, const char *tag, struct idl *idl) {
+  return !strcmp(
+      tag, take_string(idl, clang_getTypeSpelling(clang_getCursorType(c))));
+}
+
 static void take_tag(struct importer *in, CXCursor c, const char *name) {
   enum CXCursorKind kind = clang_getCursorKind(c);
   const char *word = kind == CXCursor_StructDecl  ? "struct"
                      : kind == CXCursor_UnionDecl ? "union"
                                                   : "enum";
-  if (clang_equalCursors(clang_getCursorDefinition(c), clang_getNullCursor()) ||
-      clang_isCursorDefinition(c))
-    take_type(in, arena_printf(&in->idl->arena, "%s %s", word, name),
-              clang_getCursorType(c));
+  const char *tag = arena_printf(&in->idl->arena, "%s %s", word, name);
+  bool defined_elsewhere =
+      !clang_isCursorDefinition(c) &&
+      !clang_equalCursors(clang_getCursorDefinition(c), clang_getNullCursor());
+  if (!defined_elsewhere && has_tag(c, tag, in->idl))
+    take_type(in, tag, clang_getCursorType(c));
 }
 
 static void take_enumerator(struct importer *in, CXCursor c, const char *name) {

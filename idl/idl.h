@@ -216,10 +216,10 @@ struct expr {
   struct expr *left, *right;
 };
 
-enum ref_form { REF_NONE, REF_NAME, REF_STRUCT, REF_ENUM };
+enum ref_form { REF_NONE, REF_NAME, REF_STRUCT, REF_UNION, REF_ENUM };
 
 struct type_ref {
-  enum ref_form form; /* REF_STRUCT, REF_ENUM: a C tag */
+  enum ref_form form; /* REF_STRUCT to REF_ENUM: a C tag */
   struct span span;
   struct name scope, name; /* scope.name or name */
 };

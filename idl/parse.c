@@ -443,6 +443,8 @@ static bool type(struct parser *p, struct type_ref *ref, const char *what) {
   *ref = (struct type_ref){.span = span_here(p)};
   if (at_word(p, WORD_STRUCT))
     ref->form = REF_STRUCT;
+  else if (at_word(p, WORD_UNION))
+    ref->form = REF_UNION;
   else if (at_word(p, WORD_ENUM))
     ref->form = REF_ENUM;
   if (ref->form)

@@ -644,6 +644,8 @@ static const struct type *c_type(struct idl *idl, const struct decl *scope,
   const char *name = ref->name.text;
   if (ref->form == REF_STRUCT)
     name = arena_printf(&idl->arena, "struct %s", name);
+  if (ref->form == REF_UNION)
+    name = arena_printf(&idl->arena, "union %s", name);
   if (ref->form == REF_ENUM)
     name = arena_printf(&idl->arena, "enum %s", name);
   struct c_symbol *c = table_find(&idl->c_names, NULL, name);
