@@ -48,9 +48,12 @@ void Builder::segment(uint32_t section, const char *what, uint32_t prot) {
   Segment s;
   s.domain = l.sectionDomains[section];
   s.what = what;
-  s.record = {h.sh_addr,       alignTo(h.sh_size, pageSize),
-              h.sh_offset,     bits ? uint64_t(h.sh_size) : 0,
-              s.domain->index, prot};
+  s.record.address = h.sh_addr;
+  s.record.size = alignTo(h.sh_size, pageSize);
+  s.record.file_offset = bits ? uint64_t(h.sh_offset) : 0;
+  s.record.file_size = bits ? uint64_t(h.sh_size) : 0;
+  s.record.domain = s.domain->index;
+  s.record.prot = prot;
   s.sections.push_back({l.sectionNames[section].str(), h.sh_size});
   plan.segments.push_back(s);
 }
@@ -155,6 +158,8 @@ void Builder::symbols() {
         ctx.diag.report(Diag::thread_alignment, d->name, r.tls_align);
     }
   for (codoms_domain &r : plan.domains) {
+    if (!r.tls_size)
+      r.tls_image = 0;
     r.tls_align = std::max<uint64_t>(r.tls_align, 1);
     r.stack_size = ctx.options.stackSize;
   }
@@ -175,30 +180,20 @@ void Builder::range(const codoms_range &r, bool live) {
     plan.ranges.push_back(r);
 }
 
-// Ranges of dropped code have lost their relocation.
+// lld gives dropped code an address below every block.
 void Builder::ranges() {
-  uint32_t section = 0;
-  for (uint32_t i = 0; i < l.headers.size(); i++)
-    if (l.sectionNames[i] == CODOMS_RANGES_SECTION)
-      section = i;
-  if (!section)
-    return;
-  const Shdr &h = l.headers[section];
-  std::map<uint64_t, bool> live;
-  for (const Shdr &rel : l.headers)
-    if (rel.sh_type == SHT_RELA && rel.sh_info == section)
-      for (uint64_t i = 0; i < rel.sh_size / sizeof(Rela); i++) {
-        auto &r = reinterpret_cast<const Rela *>(l.bytes->getBufferStart() +
-                                                 rel.sh_offset)[i];
-        live[r.r_offset] = r.getType(false) == R_RISCV_64;
-      }
-  if (h.sh_size % sizeof(codoms_range))
-    ctx.diag.report(Diag::bad_range_section, h.sh_size);
-  for (uint64_t at = 0; at + sizeof(codoms_range) <= h.sh_size;
-       at += sizeof(codoms_range)) {
-    codoms_range r;
-    memcpy(&r, l.bytes->getBufferStart() + h.sh_offset + at, sizeof r);
-    range(r, live[at]);
+  for (uint32_t i = 0; i < l.headers.size(); i++) {
+    const Shdr &h = l.headers[i];
+    if (l.sectionNames[i] != CODOMS_RANGES_SECTION)
+      continue;
+    if (h.sh_size % sizeof(codoms_range))
+      ctx.diag.report(Diag::bad_range_section, h.sh_size);
+    for (uint64_t at = 0; at + sizeof(codoms_range) <= h.sh_size;
+         at += sizeof(codoms_range)) {
+      codoms_range r;
+      memcpy(&r, l.bytes->getBufferStart() + h.sh_offset + at, sizeof r);
+      range(r, r.start >= uint64_t(1) << CODOMS_BLOCK_SHIFT);
+    }
   }
   llvm::sort(plan.ranges, [](const codoms_range &a, const codoms_range &b) {
     return std::tie(a.start, a.size, a.kind) <

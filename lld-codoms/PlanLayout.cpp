@@ -114,7 +114,7 @@ void Script::arrays(const Domain &d, int which, StringRef kind) {
 
 void Script::rodataOf(const Domain &d) {
   out << "  .rodata.codoms." << d.name << " : {\n    *(.slot.codoms." << d.name
-      << ")\n    *(.rodata.codoms." << d.name << ")\n    . = ALIGN(8);\n";
+      << ")\n    *(.rodata.codoms." << d.name << ")\n";
   arrays(d, 0, "preinit");
   arrays(d, 1, "init");
   arrays(d, 2, "fini");
