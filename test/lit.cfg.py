@@ -75,8 +75,9 @@ for feature, program in [
 for name in ["clang", "dipc", "ld.codoms", "codoms-sim"]:
     if os.path.exists(os.path.join(tools, name)):
         config.available_features.add(name)
-if os.path.exists(os.path.join(build, "test-bin", "test-disassemble")):
-    config.available_features.add("test-disassemble")
+for program in ("test-disassemble", "test-core"):
+    if os.path.exists(os.path.join(build, "test-bin", program)):
+        config.available_features.add(program)
 for name in ["supervisor.elf", "codoms.so"]:
     if os.path.exists(os.path.join(build, "lib", "codoms", name)):
         config.available_features.add(name)
