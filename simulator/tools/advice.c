@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum { DOMAIN_LOAD = 24, DOMAIN_STORE, DOMAIN_JUMP };
+#define NEAR 64 /* bytes from the edge of a capability that look like a slip */
 enum {
 #define XSUB(id, number, text) SUB_##id = number,
 #include "isa/xcodoms_cause.def"
@@ -45,14 +46,33 @@ static void advise_jump(struct tools *t, FILE *out, const struct domain *from,
                "`domain %s uses INTERFACE;`\n", to->name, from->name);
 }
 
+/* The access is just outside what a capability register covers. */
+static bool advise_bounds(struct tools *t, FILE *out, const struct fault *f) {
+  for (unsigned i = 0; i < 8; i++) {
+    uint64_t base = f->caps[i][0], size = f->caps[i][1];
+    uint64_t past = f->trap.tval - (base + size), before = base - f->trap.tval;
+    bool same = f->caps[i][2] >> 32 == f->trap.object;
+    if (!(f->caps[i][2] & 3) || !same || (past >= NEAR && before >= NEAR))
+      continue;
+    print_note(t, out, NULL,
+               "this is %" PRIu64 " byte%s %s the memory that c%u lends (%"
+               PRIu64 " bytes): is the count or an index wrong?\n",
+               past < NEAR ? past + 1 : before,
+               (past < NEAR ? past + 1 : before) == 1 ? "" : "s",
+               past < NEAR ? "past the end of" : "before", i, size);
+    return true;
+  }
+  return false;
+}
+
 /* The subject is the callee: its caller could have lent the memory. */
 static void advise_callee(struct tools *t, FILE *out, const struct fault *f,
                           const struct domain *to, const char *interface) {
+  const char *direction = f->trap.cause == DOMAIN_LOAD ? "in" : "inout";
   print_note(t, out, NULL,
              "to allow it, '%s' has to pass this memory as an `%s` buffer "
              "parameter of a procedure of interface '%s'\n",
-             to->name, f->trap.cause == DOMAIN_LOAD ? "in" : "inout",
-             interface);
+             to->name, direction, interface);
 }
 
 /* The subject is the caller: the callee could give a view, or copy out. */
@@ -73,6 +93,8 @@ static void advise_caller(struct tools *t, FILE *out, const struct fault *f,
 static void advise_access(struct tools *t, FILE *out, const struct fault *f,
                           const struct domain *from, const struct domain *to) {
   char name[64];
+  if (advise_bounds(t, out, f))
+    return;
   if (from->process == to->process)
     print_note(t, out, NULL, "to allow it: `grant %s %s %s;`\n", from->name,
                verb_of(f), to->name);

@@ -67,10 +67,10 @@ static bool describe_block(struct tools *t, FILE *out, uint64_t va) {
   uint64_t offset = va - b.address;
   if (state == BLOCK_NONE)
     return false;
-  fprintf(out, "%" PRIu64 " byte%s into a %sheap block of %" PRIu64 " byte%s",
-          offset, plural(offset), state == BLOCK_FREED ? "freed " : "", b.size,
-          plural(b.size));
-  fputs(" of ", out);
+  if (offset)
+    fprintf(out, "%" PRIu64 " byte%s into ", offset, plural(offset));
+  fprintf(out, "a %sheap block of %" PRIu64 " byte%s of ",
+          state == BLOCK_FREED ? "freed " : "", b.size, plural(b.size));
   if (d)
     print_domain(t, out, d);
   else
@@ -161,9 +161,11 @@ static void print_frame(struct tools *t, FILE *out,
   if (!frames[0])
     return;
   block_place(t, frames, &p, through, sizeof through);
-  print_note(t, out, &p, "the block was %s here, in '%s'%s%s%s\n", what,
-             p.function[0] ? p.function : "?", p.domain ? " of domain " : "",
-             p.domain ? p.domain->name : "", through);
+  print_note(t, out, &p, "the block was %s here, in '%s'", what,
+             p.function[0] ? p.function : "?");
+  if (p.domain)
+    fprintf(out, " of domain '%s'", p.domain->name);
+  fprintf(out, "%s\n", through);
   print_source(t, out, &p);
 }
 

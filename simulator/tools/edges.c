@@ -323,7 +323,7 @@ void edges_trap(struct tools *t, const struct core_trap *trap) {
     c->cost.traps++;
 }
 
-static unsigned class_at(struct tools *t, uint64_t pc) {
+unsigned class_of(struct tools *t, uint64_t pc) {
   for (size_t i = 0; i < t->registry.domain_count; i++) {
     const struct domain *d = &t->registry.domains[i];
     const struct image *image = &t->config.images[d->image];
@@ -354,7 +354,7 @@ void edges_resume(struct tools *t, struct hart *h) {
   e->in_supervisor = false;
   if (pc == e->trap_pc || pc == e->trap_pc + 4 || !t->registry.edge_count)
     return;
-  e->class_ = class_at(t, pc);
+  e->class_ = class_of(t, pc);
   if (e->current)
     arrive(t, e->current, h, CODOMS_RANGE_PROXY, e->class_);
 }
@@ -423,8 +423,11 @@ static void print_row(struct tools *t, const struct edge *e, int width) {
     return;
   snprintf(edge, sizeof edge, "%s -> %s", domain_name(t, e->caller), e->name);
   fprintf(stderr, "%-*s %10" PRIu64, width, edge, c->calls);
-  fprintf(stderr, " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64,
-          cycles.least, cycles.median, cycles.p99, instructions.median);
+  if (c->calls)
+    fprintf(stderr, " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64,
+            cycles.least, cycles.median, cycles.p99, instructions.median);
+  else
+    fprintf(stderr, " %8s %8s %8s %8s", "-", "-", "-", "-");
   print_bytes(stderr, 13, c->by_capability);
   print_bytes(stderr, 11, c->copied);
   if (c->unwound)
@@ -440,8 +443,10 @@ void edges_print(struct tools *t) {
     int n = (int)(strlen(domain_name(t, e->caller)) + strlen(e->name)) + 4;
     width = n > width ? n : width;
   }
+  fprintf(stderr, "%-*s %10s %26s %8s %13s %11s\n", width, "", "",
+          "cycles per call", "instr.", "bytes by", "bytes");
   fprintf(stderr, "%-*s %10s %8s %8s %8s %8s %13s %11s\n", width, "edge",
-          "calls", "min", "median", "p99", "instr.", "by capability", "copied");
+          "calls", "min", "median", "p99", "median", "capability", "copied");
   for (size_t i = 0; i < t->registry.edge_count; i++)
     print_row(t, &t->registry.edges[i], width);
 }

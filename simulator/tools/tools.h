@@ -204,6 +204,8 @@ struct edges {
 };
 
 void edges_range(struct tools *t, uint64_t start, unsigned kind);
+/* The class that code at an address has, as the core was told. */
+unsigned class_of(struct tools *t, uint64_t pc);
 void edges_class_change(struct tools *t, struct hart *h, unsigned to);
 void edges_cap_made(struct tools *t, uint64_t size);
 void edges_trap(struct tools *t, const struct core_trap *trap);

@@ -296,18 +296,27 @@ static void print_proxies(struct tools *t, FILE *out, uint32_t tag) {
     describe_tag(t, out, tag);
 }
 
+static unsigned apl_permission(const struct fault *f, int self, int i) {
+  return self < 0 || i < 0 ? 0 : f->apl[self].row >> (2 * i) & 3;
+}
+
+static void report_apl_over(struct tools *t, FILE *out, const struct fault *f,
+                            int self) {
+  const struct domain *d = registry_domain(t, f->trap.object);
+  if (!d || f->trap.object == f->trap.subject)
+    return;
+  fprintf(out, "      APL over '%s': %s\n", d->name,
+          permissions[apl_permission(f, self, apl_entry(f, d->tag))]);
+}
+
 static void report_apl(struct tools *t, FILE *out, const struct fault *f) {
   int self = apl_entry(f, f->trap.subject);
-  if (self < 0) {
-    fputs("      APL: not in the APL cache\n", out);
-    return;
-  }
-  bool any = false;
+  report_apl_over(t, out, f, self);
   for (int i = 0; i < 32; i++) {
-    unsigned permission = f->apl[self].row >> (2 * i) & 3;
-    if (!f->apl[i].valid || i == self || !permission)
+    unsigned permission = apl_permission(f, self, i);
+    if (!f->apl[i].valid || i == self || !permission ||
+        f->apl[i].tag == f->trap.object)
       continue;
-    any = true;
     fprintf(out, "      APL: %s ", permissions[permission]);
     if (registry_domain(t, f->apl[i].tag))
       describe_tag(t, out, f->apl[i].tag);
@@ -315,8 +324,6 @@ static void report_apl(struct tools *t, FILE *out, const struct fault *f) {
       print_proxies(t, out, f->apl[i].tag);
     fputc('\n', out);
   }
-  if (!any)
-    fputs("      APL: nothing over anybody else\n", out);
 }
 
 static void report_capability(struct tools *t, FILE *out, unsigned n,
@@ -353,43 +360,82 @@ static void report_holdings(struct tools *t, FILE *out,
 
 /* ---- how it came there -----------------------------------------------------------------------*/
 
-static void report_frame(struct tools *t, FILE *out, uint64_t pc) {
-  struct place p;
-  place_of(t, pc, true, &p);
-  if (p.proxy) {
-    fputs("      ---- crossing ----\n", out);
-    return;
+/* The edge whose client stub or its assembly part this frame is in. */
+static const struct edge *stub_edge(const struct tools *t,
+                                    const struct place *p) {
+  static const char cross[] = "__dipc_cross_";
+  const char *name = p->function;
+  char flat[64];
+  if (!strncmp(name, cross, sizeof cross - 1))
+    name += sizeof cross - 1;
+  for (size_t i = 0; p->domain && i < t->registry.edge_count; i++) {
+    const struct edge *e = &t->registry.edges[i];
+    snprintf(flat, sizeof flat, "%s", e->name);
+    flat[strcspn(flat, ".")] = '_';
+    if (e->caller == p->domain->tag && !strcmp(flat, name))
+      return e;
   }
+  return NULL;
+}
+
+/* The way of a crossing: callee's stub, gate, caller's stub. Its frames are
+ * one line, named after the caller's stub. */
+static bool is_way(struct tools *t, uint64_t pc, const struct place *p) {
+  unsigned class_ = class_of(t, pc - 1);
+  return p->proxy || class_ != CORE_CLASS_PLAIN;
+}
+
+static void print_crossing(FILE *out, const struct edge *e) {
+  if (e)
+    fprintf(out, "      ---- crossing %s ----\n", e->name);
+  else
+    fputs("      ---- crossing ----\n", out);
+}
+
+static void print_frame(FILE *out, const struct place *p) {
   fputs("      ", out);
-  print_function(out, &p);
-  fprintf(out, " of domain '%s'", p.domain->name);
-  if (p.file[0])
-    fprintf(out, " at %s:%d", p.file, p.line);
+  print_function(out, p);
+  fprintf(out, " of domain '%s'", p->domain->name);
+  if (p->file[0])
+    fprintf(out, " at %s:%d", p->file, p->line);
   fputc('\n', out);
 }
 
-/* The supervisor's own frames are below those of user code. */
-static unsigned user_frames(struct tools *t, const struct fault *f) {
-  unsigned n = 0;
-  struct place p;
-  while (n < f->depth) {
-    place_of(t, f->pcs[n], true, &p);
-    if (!p.domain && !p.proxy)
-      break;
-    n++;
-  }
-  return n;
+/* Frames below main and _start are the start-up's and the supervisor's. */
+static bool is_bottom(const struct place *p) {
+  return !strcmp(p->function, "main") || !strcmp(p->function, "_start");
 }
 
-static void report_chain(struct tools *t, FILE *out, const struct fault *f) {
-  unsigned depth = user_frames(t, f);
-  if (!depth)
-    return;
-  print_note(t, out, NULL, "called from:\n");
-  for (unsigned i = 0; i < depth && i < FRAMES_SHOWN; i++)
-    report_frame(t, out, f->pcs[i]);
-  if (depth > FRAMES_SHOWN)
-    fprintf(out, "      ... and %u more\n", depth - FRAMES_SHOWN);
+static bool is_startup(const struct place *p) {
+  return !strncmp(p->function, "__dipc_", 7) || !strcmp(p->function, "_start");
+}
+
+static void report_chain(struct tools *t, FILE *out, const struct fault *f,
+                         const struct place *culprit) {
+  bool end = is_bottom(culprit), way = false;
+  unsigned shown = 0;
+  const struct edge *edge = NULL;
+  struct place p;
+  for (unsigned i = 0; i < f->depth && !end && shown < FRAMES_SHOWN; i++) {
+    place_of(t, f->pcs[i], true, &p);
+    end = (!p.domain && !p.proxy) || is_bottom(&p);
+    if (is_way(t, f->pcs[i], &p)) {
+      edge = stub_edge(t, &p) ? stub_edge(t, &p) : edge;
+      way = true;
+      continue;
+    }
+    if (!p.domain || is_startup(&p))
+      continue;
+    if (!shown++)
+      print_note(t, out, NULL, "called from:\n");
+    if (way)
+      print_crossing(out, edge);
+    print_frame(out, &p);
+    way = false;
+    edge = NULL;
+  }
+  if (shown == FRAMES_SHOWN && !end)
+    fputs("      ... and more\n", out);
 }
 
 /* ---- the report --------------------------------------------------------------------------------*/
@@ -402,7 +448,7 @@ static void compose(struct tools *t, FILE *out, const struct fault *f) {
   report_object(t, out, f);
   if (is_violation(f->trap.cause))
     report_holdings(t, out, f);
-  report_chain(t, out, f);
+  report_chain(t, out, f, &p);
   advise(t, out, f);
 }
 

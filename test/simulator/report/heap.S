@@ -7,11 +7,11 @@
 # CHECK: violation: domain 'a' may not read 1 byte of domain 'b'
 # CHECK-NEXT: note: in 'start_a'
 # CHECK-NEXT: is 23 bytes into a heap block of 24 bytes of domain 'b' (process 'two')
-# CHECK-NEXT: make+0x{{[0-9a-f]+}}: note: the block was allocated here, in 'make' of domain b through xmalloc{{$}}
+# CHECK-NEXT: make+0x{{[0-9a-f]+}}: note: the block was allocated here, in 'make' of domain 'b' through xmalloc{{$}}
 # CHECK-NEXT: note: what
 # FREED: is 23 bytes into a freed heap block of 24 bytes of domain 'b' (process 'two')
-# FREED-NEXT: note: the block was allocated here, in 'make' of domain b through xmalloc{{$}}
-# FREED-NEXT: note: the block was freed here, in 'make' of domain b{{$}}
+# FREED-NEXT: note: the block was allocated here, in 'make' of domain 'b' through xmalloc{{$}}
+# FREED-NEXT: note: the block was freed here, in 'make' of domain 'b'{{$}}
 # FREED-NEXT: note: what
 
 //PROCESS one: a

@@ -8,7 +8,7 @@
 # CHECK: note: 0x{{[0-9a-f]+}} is 4 bytes into 'inside', code of domain 'b' (process 'one')
 # CHECK: note: to call into 'b', write an interface in it and `domain a uses INTERFACE;`
 # ENTRY: violation: domain 'a' may not enter domain 'c' except at an entry point
-# ENTRY: APL: call domain 'c' (process 'one')
+# ENTRY: APL over 'c': call
 
 //PROCESS one: a b c
 //GRANT a c call

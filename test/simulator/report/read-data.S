@@ -6,6 +6,7 @@
 # CHECK-NEXT: note: in 'peek' of domain 'a' (process 'one'), at 0x{{[0-9a-f]+}}: lw a1, 4(a0)
 # CHECK-NEXT: note: 0x{{[0-9a-f]+}} is 4 bytes into 'table' (8 bytes), data of domain 'b' (process 'two')
 # CHECK-NEXT: note: what 'a' held:
+# CHECK-NEXT: APL over 'b': nothing
 # CHECK-NEXT: APL: call proxies: s.where
 # CHECK-NEXT: APL: call the return gates
 # CHECK-NEXT: c0: read 0x{{[0-9a-f]+}}, 8 bytes: 'own' (8 bytes), data of domain 'a' (process 'one')
