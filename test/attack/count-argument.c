@@ -3,13 +3,14 @@
 // RUN: %run %t | FileCheck %s --check-prefix=STOPPED
 // RUN: %run --disable=cap-check %t | FileCheck %s --check-prefix=CONTROL
 //
-// Says that a buffer is larger than it is: the victim would write past what
-// it was lent, into what else the attacker does not own.
+// Says that a buffer is larger than it is: the victim would fault in the
+// middle of its work and be dead for everybody.
 //
 // STOPPED: get: a pointer argument is not covered by the capabilities passed
 // STOPPED: behind the buffer: kept
 // STOPPED: witness: the vault is intact
-// CONTROL-NOT: get: a pointer
+// CONTROL: get: the callee faulted
+// CONTROL: witness: the callee.s process is dead
 #include "attack.h"
 #include "vault.h"
 

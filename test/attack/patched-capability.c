@@ -15,8 +15,8 @@
 #include "vault.h"
 
 int main(void) {
-  uint64_t where, counter;
-  if (vault_where(&where) || vault_lend(&counter))
+  uint64_t where;
+  if (vault_where(&where))
     return 1;
   int64_t mine = dipc_supervisor(DIPC_DO_counter_new, 0, 0, 0);
   uint64_t page = (uint64_t)dipc_supervisor(DIPC_DO_cap_page, 4096, 0, 0);

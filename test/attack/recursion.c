@@ -6,10 +6,11 @@
 // Calls back and forth between its two processes until the kernel control
 // stack is full.
 //
-// STOPPED: depth 16
+// STOPPED: depth 17
 // STOPPED: shop: work: success
 // STOPPED: shop: secret kept
-// CONTROL-NOT: depth 16
+// CONTROL: supervisor: kernel control stack overflow in a proxy
+// CONTROL: status 134
 #include "attack.h"
 #include "tool_impl.h"
 

@@ -16,8 +16,8 @@ int main(void) {
   uint64_t where, x;
   if (vault_where(&where) || vault_stir(1, &x))
     return 1;
-  /* The callee's frames would lie on the page of the secret. */
-  register uint64_t sp_new __asm__("a1") = where + 4096;
+  /* The callee's frame would lie over what the vault keeps there. */
+  register uint64_t sp_new __asm__("a1") = where + 160;
   register uint64_t a0 __asm__("a0") = 1;
   __asm__ volatile("mv s1, sp\n mv sp, a1\n"
                    "lla t1, __dipc_slot_vault_stir\n ld t1, 0(t1)\n"

@@ -5,10 +5,10 @@
 //
 // Narrows a lease for reading to one for writing.
 //
-// STOPPED-NOT: widened
+// STOPPED-NOT: new permission
 // STOPPED: violation
 // STOPPED: witness: the vault is intact
-// CONTROL: widened
+// CONTROL: new permission
 // CONTROL: witness: the vault is broken
 #include "attack.h"
 #include "vault.h"
@@ -19,7 +19,7 @@ int main(void) {
   if (vault_notice(&notice, &n))
     return 1;
   dipc_cap_narrow(0, 7, notice, 8, DIPC_WRITE_PERMISSION);
-  printf("widened\n");
+  printf("new permission\n");
   fflush(stdout);
   poke((uint64_t)notice, 0);
   return 0;

@@ -31,6 +31,25 @@ __attribute__((noinline, used)) static void back_door(void) {
   exit(3);
 }
 
+/* Calls tool_work with known values in registers that it must preserve. */
+dipc_status careful_work(void *data, uint32_t n, uint64_t secret_address,
+                         uint64_t *result);
+__asm__(".text\n"
+        ".globl careful_work\n"
+        ".type careful_work, @function\n"
+        "careful_work:\n"
+        "  addi sp, sp, -32\n"
+        "  sd ra, 0(sp)\n  sd s5, 8(sp)\n  sd s11, 16(sp)\n"
+        "  li s5, 0x1111\n  li s11, 0x2222\n"
+        "  call tool_work\n"
+        "  add s5, s5, s11\n  lla t0, sum\n  sd s5, 0(t0)\n"
+        "  ld ra, 0(sp)\n  ld s5, 8(sp)\n  ld s11, 16(sp)\n"
+        "  addi sp, sp, 32\n"
+        "  ret\n"
+        ".size careful_work, . - careful_work\n");
+extern volatile uint64_t sum;
+volatile uint64_t sum;
+
 static void tell(const char *what, int good) {
   printf("shop: %s %s\n", what, good ? "kept" : "LOST");
 }
@@ -43,20 +62,11 @@ int main(void) {
   shared.buffer[0] = (uint64_t)back_door;
   shared.buffer[1] = (uint64_t)side_door;
   shared.buffer[2] = (uint64_t)&shared.buffer;
-  dipc_status status;
-  uint64_t kept;
-  {
-    register uint64_t s5 __asm__("s5") = 0x1111;
-    register uint64_t s11 __asm__("s11") = 0x2222;
-    __asm__ volatile("" : "+r"(s5), "+r"(s11));
-    status = tool_work(shared.buffer, sizeof shared.buffer, (uint64_t)&secret,
-                       &result);
-    __asm__ volatile("" : "+r"(s5), "+r"(s11));
-    kept = s5 + s11;
-  }
+  dipc_status status = careful_work(shared.buffer, sizeof shared.buffer,
+                                    (uint64_t)&secret, &result);
   printf("shop: work: %s, %llx\n", dipc_status_text(status),
          (unsigned long long)result);
-  tell("registers", kept == 0x3333);
+  tell("registers", sum == 0x3333);
   tell("capability", dipc_cap_check(&secret, 8, 2));
   status = tool_again(1, &result);
   printf("shop: again: %s, %llx\n", dipc_status_text(status),
