@@ -14,20 +14,6 @@ using namespace llvm::ELF;
 namespace codoms {
 
 namespace {
-enum Meaning {
-  Nothing,
-  Word,
-  Relative,
-  Jump,
-  Low,
-  Add,
-  Sub,
-  Thread,
-  Absolute,
-  Table,
-  Unknown
-};
-
 class Checker {
   Context &ctx;
   Linked &l = ctx.linked;
@@ -52,26 +38,6 @@ public:
 };
 } // namespace
 
-static Meaning meaningOf(uint32_t type) {
-  switch (type) {
-#define RELOCATION(number, name, meaning, bytes)                               \
-  case number:                                                                 \
-    return meaning;
-#include "Relocations.def"
-  }
-  return Unknown;
-}
-
-static StringRef nameOfType(uint32_t type) {
-  switch (type) {
-#define RELOCATION(number, name, meaning, bytes)                               \
-  case number:                                                                 \
-    return name;
-#include "Relocations.def"
-  }
-  return "an unknown relocation";
-}
-
 std::string Checker::where(const Rela &r) const {
   return describeAddress(ctx, r.r_offset);
 }
@@ -90,14 +56,14 @@ void Checker::undefined(const Rela &r, Meaning m, const Sym &s) {
   auto [name, domain] = l.nameOf(s);
   if (s.getBinding() != STB_WEAK)
     ctx.diag.report(Diag::undefined_linked, name, where(r), from->name);
-  else if (m != Jump && m != Word && m != Absolute)
+  else if (m != Meaning::Jump && m != Meaning::Word && m != Meaning::Absolute)
     ctx.diag.report(Diag::undefined_weak, name, where(r), from->name,
                     nameOfType(r.getType(false)));
 }
 
 // A number, not a place: fine unless the distance to it counts.
 void Checker::fixed(const Rela &r, Meaning m, const Sym &s) {
-  if (m == Relative || m == Jump)
+  if (m == Meaning::Relative || m == Meaning::Jump)
     ctx.diag.report(Diag::relative_to_number, l.nameOf(s).first, where(r),
                     from->name);
 }
@@ -107,7 +73,8 @@ void Checker::fixed(const Rela &r, Meaning m, const Sym &s) {
 bool Checker::granted(const Rela &r, Meaning m, const Sym &s,
                       Domain &to) const {
   const Grant *g = ctx.policy.findGrant(from->name, to.name);
-  bool kind = m == Word || m == Relative || m == Jump || m == Low;
+  bool kind = m == Meaning::Word || m == Meaning::Relative ||
+              m == Meaning::Jump || m == Meaning::Low;
   if (!g || from->process != to.process || !kind)
     return false;
   uint64_t target = s.st_value + r.r_addend;
@@ -124,15 +91,16 @@ void Checker::defined(const Rela &r, Meaning m, const Sym &s, Domain &to) {
                     nameOfType(r.getType(false)));
     return;
   }
-  if (thread != (m == Thread) && m != Add && m != Sub) {
+  if (thread != (m == Meaning::Thread) && m != Meaning::Add &&
+      m != Meaning::Sub) {
     ctx.diag.report(Diag::thread_mismatch, where(r), from->name,
                     l.nameOf(s).first);
     return;
   }
-  if (m == Absolute)
+  if (m == Meaning::Absolute)
     ctx.diag.report(Diag::absolute, where(r), from->name, l.nameOf(s).first,
                     nameOfType(r.getType(false)));
-  if (m == Word)
+  if (m == Meaning::Word)
     word(r);
   if (l.headers[s.st_shndx].sh_flags & SHF_EXECINSTR || thread)
     return;
@@ -142,15 +110,15 @@ void Checker::defined(const Rela &r, Meaning m, const Sym &s, Domain &to) {
 void Checker::one(const Rela &r) {
   uint32_t type = r.getType(false), index = r.getSymbol(false);
   Meaning m = meaningOf(type);
-  if (m == Nothing)
+  if (m == Meaning::Nothing)
     return;
-  if (m == Unknown || m == Table) {
+  if (m == Meaning::Unknown || m == Meaning::Table) {
     ctx.diag.report(Diag::refused_relocation, nameOfType(type), where(r),
                     from->name);
     return;
   }
-  if (m == Add || m == Sub)
-    differences[r.r_offset] += m == Add ? 1 : -1;
+  if (m == Meaning::Add || m == Meaning::Sub)
+    differences[r.r_offset] += m == Meaning::Add ? 1 : -1;
   if (index >= l.symbols.size()) {
     ctx.diag.report(Diag::refused_relocation, "without a symbol", where(r),
                     from->name);

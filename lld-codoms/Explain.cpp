@@ -299,6 +299,27 @@ void explainCrossing(Context &ctx, Object &o, uint32_t section, const Rela &r,
                       "` and let domain " + from.str() + " use it");
 }
 
+// The first relocation that goes through a table, of any domain's objects.
+std::string explainTable(Context &ctx) {
+  for (const Domain *d : ctx.domains)
+    for (const Object *o : d->objects)
+      for (const Shdr &h : o->headers) {
+        if (h.sh_type != SHT_RELA)
+          continue;
+        auto *r = reinterpret_cast<const Rela *>(o->buffer.getBufferStart() +
+                                                 h.sh_offset);
+        for (uint64_t i = 0; i < h.sh_size / sizeof(Rela); i++) {
+          uint32_t type = r[i].getType(false);
+          if (type == R_RISCV_GOT_HI20 || meaningOf(type) != Meaning::Table)
+            continue; // the rewriter has undone the first
+          Place p = placeIn(*o, h.sh_info, r[i].r_offset);
+          return ": " + nameOfType(type).str() + " in " + p.what + " (" +
+                 inFile(p) + "): compile with -fno-pic -ftls-model=local-exec";
+        }
+      }
+  return "";
+}
+
 // ---- addresses of the linked file ------------------------------------------
 
 // "function 'f' at f.c:3", or as much of it as is known.

@@ -74,6 +74,24 @@ bool readNotes(Context &, Object &, StringRef section, StringRef text);
 // ResolveSymbols.cpp: what a reference to `name` refers to (--wrap).
 StringRef referenceName(Context &, StringRef name);
 
+// Relocations.cpp: rows of Relocations.def.
+enum class Meaning {
+  Nothing,
+  Word,
+  Relative,
+  Jump,
+  Low,
+  Add,
+  Sub,
+  Thread,
+  Absolute,
+  Table,
+  Unknown
+};
+Meaning meaningOf(uint32_t relocation);
+StringRef nameOfType(uint32_t relocation);
+int64_t bytesOf(uint32_t relocation); // -1 if there is none
+
 // Instructions.cpp: null if a domain may have the instruction, else why not.
 // `length` becomes its bytes, 0 if it does not fit in `left`.
 const char *checkInstruction(const uint8_t *at, uint64_t left,
@@ -94,6 +112,8 @@ uint32_t programFlags(uint32_t prot);
 void explainMissing(Context &, Domain &, StringRef symbol);
 void explainCrossing(Context &, Object &, uint32_t relocationSection,
                      const Rela &, StringRef from, StringRef to);
+// Who makes lld have a GOT, as the end of a message; empty if nobody.
+std::string explainTable(Context &);
 std::string describeAddress(Context &, uint64_t address);
 
 } // namespace codoms

@@ -204,9 +204,8 @@ bool ObjectReader::symbol(uint32_t i) {
   if (n >= o.headers.size())
     return flaw("symbol '" + o.symbolName(s) + "' is in section " + Twine(n) +
                 " of " + Twine(o.headers.size()));
-  if (n && (s.st_value > o.headers[n].sh_size ||
-            s.st_size > o.headers[n].sh_size - s.st_value))
-    return flaw("symbol '" + o.symbolName(s) + "' ends outside section '" +
+  if (n && s.st_value > o.headers[n].sh_size)
+    return flaw("symbol '" + o.symbolName(s) + "' is outside section '" +
                 o.sectionNames[n] + "'");
   return true;
 }
@@ -246,19 +245,8 @@ bool ObjectReader::section(uint32_t i) {
   return good;
 }
 
-// The bytes that a relocation changes, -1 if it is none of RISC-V's.
-static int64_t relocationBytes(uint32_t type) {
-  switch (type) {
-#define RELOCATION(number, name, meaning, bytes)                               \
-  case number:                                                                 \
-    return bytes;
-#include "Relocations.def"
-  }
-  return -1;
-}
-
 static bool fits(const Rela &r, ArrayRef<uint8_t> section) {
-  int64_t bytes = relocationBytes(r.getType(false));
+  int64_t bytes = bytesOf(r.getType(false));
   uint64_t at = r.r_offset;
   if (r.getType(false) == R_RISCV_ALIGN)
     bytes = r.r_addend;

@@ -51,7 +51,7 @@ static bool readSections(Context &ctx, const Elf &elf) {
     l.sectionNames.push_back(*name);
     l.sectionDomains.push_back(d);
     if (allocated && !d && h.sh_size)
-      ctx.diag.report(Diag::shared_section, *name);
+      ctx.diag.report(Diag::shared_section, *name, explainTable(ctx));
   }
   return !ctx.diag.failed();
 }
