@@ -29,6 +29,15 @@ struct MemoryFile {
     raw_fd_ostream(fd, /*shouldClose=*/false) << text;
   }
   ~MemoryFile() { close(fd); }
+};
+
+// The map, which lld wants to be able to rename. Nothing is left of it.
+struct MapFile {
+  std::string path;
+  ~MapFile() {
+    if (!path.empty())
+      unlink(path.c_str());
+  }
   std::string read() const {
     auto b = MemoryBuffer::getFile(path, false, false, /*IsVolatile=*/true);
     return b ? (*b)->getBuffer().str() : "";
@@ -137,7 +146,7 @@ static std::string startSymbol(const Context &ctx) {
 }
 
 static std::vector<std::string>
-arguments(const Context &ctx, const MemoryFile &script, const MemoryFile *map) {
+arguments(const Context &ctx, const MemoryFile &script, const MapFile &map) {
   std::vector<std::string> a = {
       "ld.codoms", "-flavor", "gnu", "-m", "elf64lriscv", "-static",
       // The last word on what lld must not do.
@@ -149,8 +158,8 @@ arguments(const Context &ctx, const MemoryFile &script, const MemoryFile *map) {
   a.insert(a.end(), ctx.options.forLLD.begin(), ctx.options.forLLD.end());
   if (ctx.options.allowMultiple)
     a.push_back("--allow-multiple-definition");
-  if (map)
-    a.push_back("-Map=" + map->path);
+  if (!map.path.empty())
+    a.push_back("-Map=" + map.path);
   a.insert(a.end(),
            {"-e", startSymbol(ctx), "-T", script.path, "--whole-archive",
             "/proc/self/fd/" + std::to_string(ctx.objectsFile), "-o",
@@ -175,12 +184,11 @@ static bool writeMap(Context &ctx, const std::string &text) {
 
 bool runLLD(Context &ctx) {
   MemoryFile script(ctx.script);
-  std::optional<MemoryFile> map;
-  if (!ctx.options.map.empty())
-    map.emplace();
+  MapFile map;
   ctx.temporary = ctx.options.output + ".lld-" + std::to_string(getpid());
-  std::vector<std::string> words =
-      arguments(ctx, script, map ? &*map : nullptr);
+  if (!ctx.options.map.empty())
+    map.path = ctx.temporary + ".map";
+  std::vector<std::string> words = arguments(ctx, script, map);
   std::vector<const char *> argv;
   for (const std::string &w : words)
     argv.push_back(w.c_str());
@@ -194,8 +202,8 @@ bool runLLD(Context &ctx) {
   t.diagnostics(err.str());
   if (r.retCode && !ctx.diag.failed())
     ctx.diag.report(Diag::lld_failed, r.retCode);
-  if (map && !ctx.diag.failed())
-    writeMap(ctx, t.translate(map->read()));
+  if (!map.path.empty() && !ctx.diag.failed())
+    writeMap(ctx, t.translate(map.read()));
   return !ctx.diag.failed();
 }
 
