@@ -43,8 +43,9 @@ for name in files:
         for column in [0] + UNIQUE.get(macro, []):
             if column >= len(arguments):
                 continue
-            if column == 0 and not arguments[0].isidentifier():
-                continue  # a row whose first argument is text has no id
+            if column == 0 and (macro.endswith("_OVERLAP")
+                                or not arguments[0].isidentifier()):
+                continue  # rows about pairs, or rows without an id
             key = (macro, column)
             value = arguments[column]
             if value in seen[key]:

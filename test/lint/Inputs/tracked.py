@@ -12,7 +12,7 @@ files = subprocess.run(
     ["git", "-C", source, "ls-files"], check=True, capture_output=True, text=True
 ).stdout.split("\n")
 CODE = (".c", ".h", ".cpp", ".def", ".S", ".s", ".py", ".cmake", ".dipc", ".inc",
-        ".ld", "CMakeLists.txt", ".test", ".ll")
+        ".ld", "CMakeLists.txt")
 # Names of one machine's folders. Built from parts so that this file is clean.
 MACHINE = re.compile("|".join(["/" + "work/", "/home/" + r"\w", "/root/" + r"\w",
                                "/tmp/" + "b-"]))
