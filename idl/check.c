@@ -466,15 +466,42 @@ static void check_procedure(struct idl *idl, struct decl *f) {
   check_lengths(idl, f);
 }
 
+/* "name" or "struct tag". */
+static bool type_name(const char *text) {
+  static const char *const words[] = {"struct ", "union ", "enum "};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (!strncmp(text, words[i], strlen(words[i])))
+      text += strlen(words[i]);
+  size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                          "0123456789_");
+  return n && !text[n] && (*text < '0' || *text > '9') &&
+         (!c_word(text) || !strcmp(text, "void"));
+}
+
+static bool plain_text(const char *text) {
+  for (; *text; text++)
+    if ((unsigned char)*text < 0x20 || *text == '\\')
+      return false;
+  return true;
+}
+
+static bool declared_type(struct idl *idl, const struct decl *h) {
+  return !h->path || h->header || !strncmp(h->path, "struct ", 7) ||
+         table_find(&idl->c_names, NULL, h->path) || h->unit->imports_header;
+}
+
 static void check_handle(struct idl *idl, struct decl *h) {
-  if (!h->path || h->header || !strncmp(h->path, "struct ", 7) ||
-      table_find(&idl->c_names, NULL, h->path) || h->unit->imports_header)
-    return;
-  struct diag *g = report(idl, HANDLE_HEADER, h->path_span, h->path);
-  diag_fix(idl, g,
-           "write '= \"%s\" from \"HEADER.h\"' with the header that "
-           "declares it",
-           h->path);
+  if (h->path && !type_name(h->path)) {
+    report(idl, HANDLE_TYPE, h->path_span, h->path);
+  } else if (h->header && (!*h->header || !plain_text(h->header))) {
+    report(idl, HANDLE_TYPE, h->path_span, h->header);
+  } else if (!declared_type(idl, h)) {
+    struct diag *g = report(idl, HANDLE_HEADER, h->path_span, h->path);
+    diag_fix(idl, g,
+             "write '= \"%s\" from \"HEADER.h\"' with the header that "
+             "declares it",
+             h->path);
+  }
 }
 
 static void check_interface(struct idl *idl, struct decl *i) {

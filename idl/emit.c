@@ -41,11 +41,22 @@ void emit_close(struct emit *e, const char *text) {
   emit(e, "%s", text);
 }
 
-/* Doc comments of the .dipc file; a comment's end in them would end ours. */
+/* A line that ends with a backslash, or its trigraph, would continue. */
+static int doc_size(const char *doc, const char *end) {
+  for (;;)
+    if (end > doc && (end[-1] == '\\' || end[-1] == ' '))
+      end--;
+    else if (end - doc >= 3 && !memcmp(end - 3, "?\?/", 3))
+      end -= 3;
+    else
+      return (int)(end - doc);
+}
+
+/* Doc comments of the .dipc file. */
 void emit_doc(struct emit *e, const char *doc) {
   for (const char *end; doc && *doc; doc = end + 1) {
     end = strchr(doc, '\n');
-    emit(e, "///%.*s", (int)(end - doc), doc);
+    emit(e, "///%.*s", doc_size(doc, end), doc);
   }
 }
 

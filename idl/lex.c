@@ -78,11 +78,20 @@ static void add_token(struct lexer *l, enum token_kind kind, uint32_t begin) {
     token->word = (uint8_t)word_find(l->data + begin, l->at - begin);
 }
 
+/* A NUL would end what C code sees of a comment or string. */
+static void check_nul(struct lexer *l, uint32_t begin) {
+  const char *nul = memchr(l->data + begin, 0, l->at - begin);
+  uint32_t at = nul ? (uint32_t)(nul - l->data) : 0;
+  if (nul)
+    report(l->idl, BAD_CHARACTER, here(l, at, at + 1), "byte 0x00");
+}
+
 static void add_comment(struct lexer *l, uint32_t begin) {
   struct tokens *t = l->out;
   t->comments = arena_grow(&l->idl->arena, t->comments, t->comment_count,
                            &t->comment_capacity, sizeof *t->comments);
   const char *text = l->data + begin;
+  check_nul(l, begin);
   t->comments[t->comment_count++] = (struct comment){
       begin, l->at, (uint32_t)t->count,
       l->at - begin >= 3 && !memcmp(text, "///", 3) && text[3] != '/'};
@@ -117,6 +126,7 @@ static void string(struct lexer *l) {
     l->at++;
   if (l->at < l->size && l->data[l->at] == '"') {
     l->at++;
+    check_nul(l, begin);
     add_token(l, TOK_STRING, begin);
     return;
   }
