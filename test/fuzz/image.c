@@ -7,8 +7,8 @@
  *   cmake -DCODOMS_FUZZ=ON ... && ninja fuzz-image
  *   build/bin/fuzz-image -max_total_time=60 CORPUS
  */
-#include "host/elf.h"
 #include "host/image.h"
+#include "host/elf.h"
 
 #include <assert.h>
 #include <stdlib.h>
