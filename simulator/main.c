@@ -94,8 +94,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
     return false;
   tools.ram = s->machine.ram;
   s->tools = tools_new(&tools, p);
-  if (!s->tools ||
-      !machine_add_hart(&s->machine, tools_observer(s->tools), p))
+  if (!s->tools || !machine_add_hart(&s->machine, tools_observer(s->tools), p))
     return false;
   tools_attach(s->tools, s->machine.hart);
   s->machine.event = tools_event;
@@ -111,8 +110,8 @@ static bool load_memory(struct simulator *s, struct problem *p) {
                               .argument_count = o->argument_count};
   if (o->bare)
     return boot_bare(&s->machine, &s->program, p);
-  return boot_images(&s->machine, &s->program, s->images, s->image_count,
-                     &boot, p);
+  return boot_images(&s->machine, &s->program, s->images, s->image_count, &boot,
+                     p);
 }
 
 static bool write_results(struct simulator *s, struct problem *p) {
@@ -136,8 +135,10 @@ static int conclude(struct simulator *s) {
   case END_STUCK:
     tools_where(s->tools, where, sizeof where);
     if (tools_trap_loop(s->tools))
-      console_error(&s->console, "the guest's trap handler traps for ever: "
-                    "%s, %s", tools_trap_loop(s->tools), where);
+      console_error(&s->console,
+                    "the guest's trap handler traps for ever: "
+                    "%s, %s",
+                    tools_trap_loop(s->tools), where);
     else
       console_error(&s->console,
                     "the guest waits for an interrupt that cannot come, %s",

@@ -45,8 +45,8 @@ static const struct verdict usage_error = {true, 2};
 static const struct verdict done = {true, 0};
 
 #define USAGE(...)                                                             \
-  (fprintf(stderr, "codoms-sim: error: " __VA_ARGS__),                         \
-   fputc('\n', stderr), usage_error)
+  (fprintf(stderr, "codoms-sim: error: " __VA_ARGS__), fputc('\n', stderr),    \
+   usage_error)
 
 /* Edit distance, for suggestions. */
 static unsigned distance(const char *a, const char *b) {

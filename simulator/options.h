@@ -21,7 +21,8 @@ struct options {
   enum color_when color;
   char **images;
   unsigned image_count;
-  char **arguments; /* argv of the guest: the first image, then what follows -- */
+  char *
+      *arguments; /* argv of the guest: the first image, then what follows -- */
   unsigned argument_count;
 };
 

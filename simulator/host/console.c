@@ -21,9 +21,9 @@ bool problem_set(struct problem *p, const char *format, ...) {
 
 const char *console_style(const struct console *c, enum style style) {
   static const char *const escapes[] = {
-      [STYLE_PLAIN] = "\033[0m",      [STYLE_BOLD] = "\033[1m",
-      [STYLE_ERROR] = "\033[1;31m",   [STYLE_WARNING] = "\033[1;35m",
-      [STYLE_NOTE] = "\033[1;36m",    [STYLE_CARET] = "\033[1;32m",
+      [STYLE_PLAIN] = "\033[0m",    [STYLE_BOLD] = "\033[1m",
+      [STYLE_ERROR] = "\033[1;31m", [STYLE_WARNING] = "\033[1;35m",
+      [STYLE_NOTE] = "\033[1;36m",  [STYLE_CARET] = "\033[1;32m",
   };
   return c->color ? escapes[style] : "";
 }

@@ -65,7 +65,8 @@ static bool check_identification(const struct elf_file *f, struct problem *p) {
   Elf64_Ehdr header;
   memcpy(&header, f->bytes, sizeof header);
   if (header.e_machine != EM_RISCV_MACHINE)
-    return problem_set(p, "%s: for another machine (ELF machine %u, not RISC-V)",
+    return problem_set(p,
+                       "%s: for another machine (ELF machine %u, not RISC-V)",
                        f->path, header.e_machine);
   if (header.e_type != ET_EXEC)
     return problem_set(p, "%s: not an executable (ELF type %u)", f->path,
@@ -76,9 +77,9 @@ static bool check_identification(const struct elf_file *f, struct problem *p) {
 static bool check_tables(const struct elf_file *f, struct problem *p) {
   const GElf_Ehdr *h = &f->header;
   size_t segments, sections;
-  if (h->e_phnum && (h->e_phentsize != sizeof(Elf64_Phdr) ||
-                     !within(h->e_phoff, h->e_phnum * sizeof(Elf64_Phdr),
-                             f->size)))
+  if (h->e_phnum &&
+      (h->e_phentsize != sizeof(Elf64_Phdr) ||
+       !within(h->e_phoff, h->e_phnum * sizeof(Elf64_Phdr), f->size)))
     return problem_set(p, "%s: truncated: program headers lie outside the file",
                        f->path);
   if (h->e_shoff && (h->e_shentsize != sizeof(Elf64_Shdr) ||
@@ -138,13 +139,12 @@ static bool load_segment(const struct elf_file *f, const GElf_Phdr *s,
                        f->path);
   if (s->p_paddr < ram_base ||
       !within(s->p_paddr - ram_base, s->p_memsz, ram_size))
-    return problem_set(p,
-                       "%s: segment at 0x%llx of 0x%llx bytes is not in RAM "
-                       "(0x%llx, 0x%llx bytes)",
-                       f->path, (unsigned long long)s->p_paddr,
-                       (unsigned long long)s->p_memsz,
-                       (unsigned long long)ram_base,
-                       (unsigned long long)ram_size);
+    return problem_set(
+        p,
+        "%s: segment at 0x%llx of 0x%llx bytes is not in RAM "
+        "(0x%llx, 0x%llx bytes)",
+        f->path, (unsigned long long)s->p_paddr, (unsigned long long)s->p_memsz,
+        (unsigned long long)ram_base, (unsigned long long)ram_size);
   uint8_t *to = ram + (s->p_paddr - ram_base);
   memcpy(to, f->bytes + s->p_offset, s->p_filesz);
   memset(to + s->p_filesz, 0, s->p_memsz - s->p_filesz);
@@ -205,7 +205,7 @@ static const uint8_t *section_by_index(const struct elf_file *f, size_t index,
 const uint8_t *elf_section(const struct elf_file *f, const char *name,
                            size_t *size) {
   size_t names_index;
-  uint64_t names_size;
+  uint64_t names_size = 0;
   if (elf_getshdrstrndx(f->elf, &names_index))
     return NULL;
   const uint8_t *names = section_by_index(f, names_index, &names_size);
@@ -225,7 +225,7 @@ const uint8_t *elf_section(const struct elf_file *f, const char *name,
 
 static bool each_in_table(const struct elf_file *f, const GElf_Shdr *table,
                           elf_symbol_fn *call, void *owner) {
-  uint64_t names_size;
+  uint64_t names_size = 0;
   const uint8_t *bytes = contents(f, table);
   const uint8_t *names = section_by_index(f, table->sh_link, &names_size);
   if (!bytes || !names)

@@ -19,10 +19,10 @@ static const void *table_at(const struct image *i, struct codoms_table t) {
 static bool check_table(const struct image *i, const char *what,
                         struct codoms_table t, size_t record,
                         struct problem *p) {
-  if (t.offset > i->head->size ||
-      t.count > (i->head->size - t.offset) / record)
+  if (t.offset > i->head->size || t.count > (i->head->size - t.offset) / record)
     BAD("%s: " CODOMS_IMAGE_SECTION ": the table of %s lies outside the "
-        "section", i->file.path, what);
+        "section",
+        i->file.path, what);
   if (record > 1 && t.offset % 8)
     BAD("%s: " CODOMS_IMAGE_SECTION ": the table of %s is misaligned",
         i->file.path, what);
@@ -169,7 +169,8 @@ static bool read_metadata(struct image *i, struct problem *p) {
   const uint8_t *bytes = elf_section(&i->file, CODOMS_IMAGE_SECTION, &size);
   if (!bytes)
     BAD("%s: no " CODOMS_IMAGE_SECTION " section: not linked by ld.codoms "
-        "(use --bare to run a plain program)", i->file.path);
+        "(use --bare to run a plain program)",
+        i->file.path);
   if (!copy_section(i, bytes, size, p) || !check_head(i, size, p) ||
       !check_tables(i, p))
     return false;
@@ -180,8 +181,7 @@ static bool read_metadata(struct image *i, struct problem *p) {
 
 bool image_from_elf(struct image *i, struct elf_file *file, struct problem *p) {
   const char *slash = strrchr(file->path, '/');
-  *i = (struct image){.file = *file,
-                      .name = slash ? slash + 1 : file->path};
+  *i = (struct image){.file = *file, .name = slash ? slash + 1 : file->path};
   /* file->path moved with the struct; both names stay valid. */
   *file = (struct elf_file){0};
   if (read_metadata(i, p))

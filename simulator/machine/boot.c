@@ -58,10 +58,9 @@ static bool place(struct machine *m, uint64_t *at, const void *bytes,
                   size_t size, struct problem *p) {
   void *to = machine_ram(m, *at, size);
   if (!to)
-    return problem_set(p,
-                       "the images do not fit into %" PRIu64
-                       " MiB of memory: use -m",
-                       m->config.memory >> 20);
+    return problem_set(
+        p, "the images do not fit into %" PRIu64 " MiB of memory: use -m",
+        m->config.memory >> 20);
   if (size)
     memcpy(to, bytes, size);
   *at = page_up(*at + size);

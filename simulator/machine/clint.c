@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#define MIE_STIE (1u << 5)
-#define MIE_MTIE (1u << 7)
-#define CSR_MIE 0x304
+#define MIE_STIE     (1u << 5)
+#define MIE_MTIE     (1u << 7)
+#define CSR_MIE      0x304
 #define CSR_STIMECMP 0x14d
 
 enum { AT_MSIP = 0, AT_MTIMECMP = 0x4000, AT_MTIME = 0xbff8 };
@@ -26,8 +26,8 @@ static bool in_register(uint64_t offset, uint64_t at, unsigned size) {
 }
 
 void clint_advance(struct machine *m) {
-  m->clint.mtime = hart_instructions(m->hart) / INSTRUCTIONS_PER_TICK +
-                   m->clint.skipped;
+  m->clint.mtime =
+      hart_instructions(m->hart) / INSTRUCTIONS_PER_TICK + m->clint.skipped;
 }
 
 bool clint_load(struct machine *m, uint64_t offset, unsigned size,

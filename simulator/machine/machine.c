@@ -19,12 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SLICE 10000u         /* instructions */
-#define SLICES_PER_LOOK 256u /* between looks at the host */
-#define MIP_MSIP (1u << 3)
-#define MIP_MTIP (1u << 7)
-#define MIP_SEIP (1u << 9)
-#define MIP_MEIP (1u << 11)
+#define SLICE           10000u /* instructions */
+#define SLICES_PER_LOOK 256u   /* between looks at the host */
+#define MIP_MSIP        (1u << 3)
+#define MIP_MTIP        (1u << 7)
+#define MIP_SEIP        (1u << 9)
+#define MIP_MEIP        (1u << 11)
 
 static const struct device devices[] = {
 #define DEVICE(name, base, size) {#name, base, size, name##_load, name##_store},
@@ -156,7 +156,8 @@ static void look_at_host(struct machine *m) {
     machine_end(m, END_OUTPUT, 0);
   double seconds = machine_now() - m->started;
   if (seconds > 2.0)
-    console_progress(m->console, "codoms-sim: %.0f million instructions, %.0f "
+    console_progress(m->console,
+                     "codoms-sim: %.0f million instructions, %.0f "
                      "million a second",
                      (double)hart_instructions(m->hart) / 1e6,
                      (double)hart_instructions(m->hart) / 1e6 / seconds);
@@ -179,8 +180,7 @@ static uint64_t next_slice(const struct machine *m) {
   if (timer < slice)
     slice = timer;
   if (m->config.max_instructions) {
-    uint64_t left =
-        m->config.max_instructions - hart_instructions(m->hart);
+    uint64_t left = m->config.max_instructions - hart_instructions(m->hart);
     if (left < slice)
       slice = left;
   }
@@ -197,7 +197,7 @@ static void run_slice(struct machine *m) {
   if (stop == CORE_STOP_ASKED)
     machine_end(m, END_STUCK, 1); /* an observer has seen enough */
   else if (m->config.max_instructions &&
-      hart_instructions(m->hart) >= m->config.max_instructions)
+           hart_instructions(m->hart) >= m->config.max_instructions)
     machine_end(m, END_LIMIT, 1);
   else if (stop == CORE_STOP_WFI)
     wait_for_interrupt(m);

@@ -16,7 +16,7 @@
 
 struct machine;
 
-/* ---- devices: one row each in device.def, one file each ---------------- */
+/* ---- devices: one row each in device.def, one file each ---- */
 
 struct device {
   const char *name;
@@ -92,7 +92,7 @@ struct htif {
 void htif_attach(struct machine *m, const struct elf_file *program);
 void htif_poll(struct machine *m);
 
-/* ---- machine.c --------------------------------------------------------- */
+/* ---- machine.c ---- */
 
 struct machine_config {
   uint64_t memory; /* bytes of RAM */
@@ -146,7 +146,7 @@ void machine_end(struct machine *m, enum machine_end end, unsigned status);
 enum machine_end machine_run(struct machine *m);
 double machine_now(void); /* host seconds */
 
-/* ---- boot.c ------------------------------------------------------------ */
+/* ---- boot.c ---- */
 
 /* A bare program: loads it, starts at its entry in M mode. */
 bool boot_bare(struct machine *m, const struct elf_file *program,

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { DOMAIN_LOAD = 24, DOMAIN_STORE, DOMAIN_JUMP };
-#define NEAR 64 /* bytes from the edge of a capability that look like a slip */
+#define NEAR 64 /* bytes outside a capability that look like a slip */
 enum {
 #define XSUB(id, number, text) SUB_##id = number,
 #include "isa/xcodoms_cause.def"
@@ -39,11 +39,15 @@ static void advise_jump(struct tools *t, FILE *out, const struct domain *from,
                         const struct domain *to) {
   char name[64];
   if (edge_between(t, from->tag, to->tag, name))
-    print_note(t, out, NULL, "'%s' may enter '%s' by the procedures of "
-               "interface '%s' only\n", from->name, to->name, name);
+    print_note(t, out, NULL,
+               "'%s' may enter '%s' by the procedures of "
+               "interface '%s' only\n",
+               from->name, to->name, name);
   else
-    print_note(t, out, NULL, "to call into '%s', write an interface in it and "
-               "`domain %s uses INTERFACE;`\n", to->name, from->name);
+    print_note(t, out, NULL,
+               "to call into '%s', write an interface in it and "
+               "`domain %s uses INTERFACE;`\n",
+               to->name, from->name);
 }
 
 /* The access is just outside what a capability register covers. */
@@ -55,8 +59,9 @@ static bool advise_bounds(struct tools *t, FILE *out, const struct fault *f) {
     if (!(f->caps[i][2] & 3) || !same || (past >= NEAR && before >= NEAR))
       continue;
     print_note(t, out, NULL,
-               "this is %" PRIu64 " byte%s %s the memory that c%u lends (%"
-               PRIu64 " bytes): is the count or an index wrong?\n",
+               "this is %" PRIu64
+               " byte%s %s the memory that c%u lends (%" PRIu64
+               " bytes): is the count or an index wrong?\n",
                past < NEAR ? past + 1 : before,
                (past < NEAR ? past + 1 : before) == 1 ? "" : "s",
                past < NEAR ? "past the end of" : "before", i, size);
@@ -138,8 +143,7 @@ void advise(struct tools *t, FILE *out, const struct fault *f) {
   const struct domain *to = registry_domain(t, f->trap.object);
   const char *text =
       f->trap.cause >= DOMAIN_LOAD && f->trap.cause <= 28 ? hopeless(f) : NULL;
-  bool access =
-      f->trap.cause == DOMAIN_LOAD || f->trap.cause == DOMAIN_STORE;
+  bool access = f->trap.cause == DOMAIN_LOAD || f->trap.cause == DOMAIN_STORE;
   if (text)
     print_note(t, out, NULL, "%s\n", text);
   else if (from && to && access)

@@ -43,8 +43,8 @@ void describe_tag(struct tools *t, FILE *out, uint32_t tag) {
     break;
   case TAG_PROXY:
     e = registry_edge_tagged(t, tag);
-    fprintf(out, "the proxies of interface '%.*s'",
-            (int)strcspn(e->name, "."), e->name);
+    fprintf(out, "the proxies of interface '%.*s'", (int)strcspn(e->name, "."),
+            e->name);
     break;
   case TAG_GATE:
     fputs("the return gates", out);
@@ -97,8 +97,7 @@ static bool describe_symbol(struct tools *t, FILE *out, uint64_t va) {
       fprintf(out, "%" PRIu64 " byte%s into ", offset, plural(offset));
     fprintf(out, "'%s'", symbol->name);
     if (symbol->size)
-      fprintf(out, " (%" PRIu64 " byte%s)", symbol->size,
-              plural(symbol->size));
+      fprintf(out, " (%" PRIu64 " byte%s)", symbol->size, plural(symbol->size));
     fputs(", ", out);
   }
   fprintf(out, "%s of ", segment_kind(s));
@@ -135,7 +134,8 @@ void describe_object(struct tools *t, FILE *out, uint64_t va, uint32_t tag) {
   }
 }
 
-/* The first frame that is no allocator and no wrapper of one; else the first. */
+/* The first frame that is no allocator and no wrapper of one; else the first.
+ */
 static void block_place(struct tools *t, const uint64_t frames[BLOCK_FRAMES],
                         struct place *p, char *through, size_t size) {
   size_t used = 0;
@@ -154,8 +154,7 @@ static void block_place(struct tools *t, const uint64_t frames[BLOCK_FRAMES],
 }
 
 static void print_frame(struct tools *t, FILE *out,
-                        const uint64_t frames[BLOCK_FRAMES],
-                        const char *what) {
+                        const uint64_t frames[BLOCK_FRAMES], const char *what) {
   struct place p;
   char through[256];
   if (!frames[0])

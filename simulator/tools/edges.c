@@ -5,8 +5,9 @@
  * and gives the cycles and instructions of each stretch to the call on whose
  * behalf they were executed:
  *
- *   caller stub -> proxy -> callee stub -> body -> callee stub -> gate -> caller
- *   `before'       GOING                   BODY    STUB           COMING   stub
+ *   caller stub -> proxy -> callee stub -> body -> callee stub -> gate ->
+ * caller `before'       GOING                   BODY    STUB           COMING
+ * stub
  *
  * Counted are caller and callee stubs with the helpers they call (a C library
  * function, the handle table), proxies, and traps taken meanwhile. Not counted
@@ -42,7 +43,7 @@ void edges_range(struct tools *t, uint64_t start, unsigned kind) {
     map_insert(&t->edges.copy_starts, start);
 }
 
-/* ---- threads ---------------------------------------------------------------*/
+/* ---- threads ---- */
 
 static struct thread_calls *add_thread(struct edges *e, uint64_t id) {
   struct thread_calls **bigger =
@@ -71,7 +72,7 @@ static void choose_thread(struct edges *e, struct hart *h) {
     e->current = find_thread(e, id);
 }
 
-/* ---- calls ------------------------------------------------------------------*/
+/* ---- calls ---- */
 
 static struct edge_cost *cost_of(struct tools *t, uint32_t edge) {
   struct edges *e = &t->edges;
@@ -163,7 +164,7 @@ static void come_back(struct tools *t, struct thread_calls *k,
   top(k)->excursion = false;
 }
 
-/* ---- who pays for the stretch that ends now ----------------------------------*/
+/* ---- who pays for the stretch that ends now ---- */
 
 static struct open_call *payer(struct thread_calls *k, unsigned class_) {
   struct open_call *c = top(k);
@@ -188,7 +189,7 @@ static void charge(struct tools *t, struct hart *h, unsigned class_) {
   e->last_instructions = instructions;
 }
 
-/* ---- where control goes --------------------------------------------------------*/
+/* ---- where control goes ---- */
 
 static void enter_proxy(struct tools *t, struct thread_calls *k,
                         struct hart *h) {
@@ -247,8 +248,8 @@ static void start_excursion(struct open_call *c, uint64_t sp) {
   c->excursion_sp = sp;
 }
 
-static void enter_plain(struct tools *t, struct thread_calls *k,
-                        struct hart *h, unsigned from) {
+static void enter_plain(struct tools *t, struct thread_calls *k, struct hart *h,
+                        unsigned from) {
   struct open_call *c = top(k);
   uint64_t sp = hart_x(h, SP);
   bool callee = c && (c->phase == CALL_GOING || c->phase == CALL_STUB);
@@ -310,7 +311,7 @@ void edges_class_change(struct tools *t, struct hart *h, unsigned to) {
     arrive(t, e->current, h, from, to);
 }
 
-/* ---- traps: the supervisor works for whoever was running ------------------------*/
+/* ---- traps: the supervisor works for whoever was running ---- */
 
 void edges_trap(struct tools *t, const struct core_trap *trap) {
   struct edges *e = &t->edges;
@@ -379,7 +380,7 @@ void edges_unwind(struct tools *t, unsigned depth) {
     drop_call(t, k);
 }
 
-/* ---- results ----------------------------------------------------------------------*/
+/* ---- results ---- */
 
 void edges_finish(struct tools *t) {
   for (size_t i = 0; i < t->edges.thread_count; i++)
@@ -460,9 +461,9 @@ static void json_summary(FILE *out, const char *name, struct summary s) {
 
 static void json_policy(FILE *out, uint32_t policy) {
   static const char *const names[] = {
-      "registers-integrity",   "registers-confidentiality",
-      "stack-integrity",       "stack-confidentiality",
-      "dcs-integrity",         "dcs-confidentiality"};
+      "registers-integrity", "registers-confidentiality",
+      "stack-integrity",     "stack-confidentiality",
+      "dcs-integrity",       "dcs-confidentiality"};
   const char *comma = "";
   fputs(",\"isolation\":[", out);
   for (unsigned i = 0; i < 6; i++)

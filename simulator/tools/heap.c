@@ -18,7 +18,7 @@
 
 enum { RA = 1, SP = 2, A0 = 10, A1 = 11 };
 #define FREED_MAX 4096
-#define LIVE_MAX (1u << 20)
+#define LIVE_MAX  (1u << 20)
 
 enum function {
   FN_NONE,
@@ -29,7 +29,8 @@ enum function {
 static const struct allocator {
   const char *name;
   unsigned size, count, old;
-} allocators[] = {{0},
+} allocators[] = {
+    {0},
 #define ALLOCATOR(name, size, count, old) {#name, size, count, old},
 #include "tools/allocator.def"
 };
@@ -53,7 +54,7 @@ struct heap {
   struct pending pending;
 };
 
-/* ---- what to hook -----------------------------------------------------------*/
+/* ---- what to hook ---- */
 
 struct watch {
   struct tools *tools;
@@ -64,8 +65,7 @@ static void watch_symbol(void *owner, const char *name, uint64_t address) {
   struct watch *w = owner;
   struct tools *t = w->tools;
   for (unsigned i = 1; i < sizeof allocators / sizeof *allocators; i++) {
-    if (strcmp(name, allocators[i].name) ||
-        !domain_owns(t, w->domain, address))
+    if (strcmp(name, allocators[i].name) || !domain_owns(t, w->domain, address))
       continue;
     uint64_t *value =
         map_insert(&t->heap->functions, address + w->domain->delta);
@@ -83,7 +83,7 @@ void heap_watch(struct tools *t, const struct domain *d) {
     symbols_each(t->symbols[d->image], watch_symbol, &w);
 }
 
-/* ---- blocks -------------------------------------------------------------------*/
+/* ---- blocks ---- */
 
 static struct block *new_block(struct heap *p) {
   if (p->unused_count)
@@ -140,7 +140,7 @@ static void remember(struct heap *p, struct hart *h, uint64_t address,
   b->made[0] = ra;
 }
 
-/* ---- calls ----------------------------------------------------------------------*/
+/* ---- calls ---- */
 
 static uint64_t argument(struct hart *h, unsigned n, uint64_t otherwise) {
   return n ? hart_x(h, n) : otherwise;
@@ -200,10 +200,10 @@ void heap_hook(struct tools *t, struct hart *h) {
   uint64_t *function = map_find(&t->heap->functions, hart_pc(h));
   returned(t->heap, h);
   if (function)
-    called(t, h, (enum function)*function);
+    called(t, h, (enum function) * function);
 }
 
-/* ---- questions --------------------------------------------------------------------*/
+/* ---- questions ---- */
 
 static bool covers(const struct block *b, uint64_t va) {
   return b->address && va - b->address < (b->size ? b->size : 1);

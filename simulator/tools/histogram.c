@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define DISTINCT 65536
+#define DISTINCT    65536
 #define SIGNIFICANT 12
 
 static uint64_t coarsen(uint64_t value) {

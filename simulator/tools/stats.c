@@ -73,8 +73,8 @@ void stats_trap(struct tools *t, struct hart *h, const struct core_trap *trap) {
     row->traps++;
 }
 
-static void write_causes(FILE *out, const uint64_t counts[CAUSES],
-                         uint64_t bit, const char **comma) {
+static void write_causes(FILE *out, const uint64_t counts[CAUSES], uint64_t bit,
+                         const char **comma) {
   for (unsigned i = 0; i < CAUSES; i++) {
     if (!counts[i])
       continue;

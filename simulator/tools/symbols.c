@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct unit_range {
@@ -46,12 +47,29 @@ void symbols_free(struct symbols *s) {
   free(s);
 }
 
-/* ---- the symbol table -------------------------------------------------------*/
+/* ---- the symbol table ---- */
+
+static bool is_control(char c) { return (unsigned char)c < ' ' || c == 0x7f; }
+
+/* Names come from the image: none may speak to the terminal. */
+static bool is_printable(const char *name) {
+  while (*name && !is_control(*name))
+    name++;
+  return !*name;
+}
+
+static void copy_text(char *to, size_t size, const char *from) {
+  snprintf(to, size, "%s", from);
+  for (; *to; to++)
+    if (is_control(*to))
+      *to = '?';
+}
 
 static bool is_named(const char *name, const Elf64_Sym *symbol) {
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
-  return symbol->st_shndx != SHN_UNDEF && symbol->st_shndx != SHN_ABS &&
-         type <= STT_FUNC && name[0] != '$' && strncmp(name, ".L", 2);
+  return is_printable(name) && symbol->st_shndx != SHN_UNDEF &&
+         symbol->st_shndx != SHN_ABS && type <= STT_FUNC && name[0] != '$' &&
+         strncmp(name, ".L", 2);
 }
 
 static bool add_symbol(void *owner, const char *name, const Elf64_Sym *symbol) {
@@ -116,7 +134,7 @@ const struct symbol *symbols_at(struct symbols *s, uint64_t address) {
   return NULL;
 }
 
-/* ---- DWARF ------------------------------------------------------------------------*/
+/* ---- DWARF ---- */
 
 static void add_range(struct symbols *s, uint64_t low, uint64_t high,
                       const Dwarf_Die *unit) {
@@ -165,14 +183,13 @@ static void find_line(struct symbols *s, uint64_t address, struct place *p) {
   size_t n = getcwd(here, sizeof here) ? strlen(here) : 0;
   if (n > 1 && !strncmp(file, here, n) && file[n] == '/')
     file += n + 1;
-  snprintf(p->file, sizeof p->file, "%s", file);
+  copy_text(p->file, sizeof p->file, file);
   dwarf_lineno(line, &p->line);
   dwarf_linecol(line, &p->column);
 }
 
 /* The innermost function, inlined ones included. */
-static void find_inlined(struct symbols *s, uint64_t address,
-                         struct place *p) {
+static void find_inlined(struct symbols *s, uint64_t address, struct place *p) {
   Dwarf_Die *unit = unit_at(s, address), *scopes = NULL;
   int n = unit ? dwarf_getscopes(unit, address, &scopes) : 0;
   for (int i = 0; i < n; i++) {
@@ -181,20 +198,20 @@ static void find_inlined(struct symbols *s, uint64_t address,
       continue;
     const char *name = dwarf_diename(&scopes[i]);
     if (name && tag == DW_TAG_inlined_subroutine && strcmp(name, p->function))
-      snprintf(p->inlined, sizeof p->inlined, "%s", name);
+      copy_text(p->inlined, sizeof p->inlined, name);
     break;
   }
   free(scopes);
 }
 
-/* ---- places ---------------------------------------------------------------------------*/
+/* ---- places ---- */
 
 static void fill(struct symbols *s, uint64_t address, bool after,
                  struct place *p) {
   uint64_t code = after ? address - 1 : address;
   const struct symbol *symbol = symbols_at(s, code);
   if (symbol) {
-    snprintf(p->function, sizeof p->function, "%s", symbol->name);
+    copy_text(p->function, sizeof p->function, symbol->name);
     p->offset = address - symbol->address;
   }
   find_line(s, code, p);
@@ -246,11 +263,13 @@ void print_location(FILE *out, const struct place *p) {
 
 /* Line number `line` of a file, without its end; null if there is none. */
 static char *source_line(const char *path, int line) {
-  FILE *file = fopen(path, "r");
+  struct stat status;
+  FILE *file = NULL;
   char *text = NULL;
   size_t room = 0;
   ssize_t n = -1;
-  if (!file)
+  if (stat(path, &status) || !S_ISREG(status.st_mode) ||
+      !(file = fopen(path, "r")))
     return NULL;
   for (int i = 0; i < line && (n = getline(&text, &room, file)) >= 0; i++)
     ;
@@ -260,6 +279,9 @@ static char *source_line(const char *path, int line) {
     return NULL;
   }
   text[strcspn(text, "\r\n")] = 0;
+  for (char *c = text; *c; c++)
+    if (is_control(*c) && *c != '\t')
+      *c = '?';
   return text;
 }
 

@@ -59,8 +59,7 @@ static void on_resume(void *owner, struct hart *h) {
     edges_resume(t, h);
 }
 
-static void on_retire(void *owner, struct hart *h, uint64_t pc,
-                      uint32_t word) {
+static void on_retire(void *owner, struct hart *h, uint64_t pc, uint32_t word) {
   struct tools *t = owner;
   commit_retire(t, h, pc, word);
 }
@@ -101,8 +100,8 @@ static bool open_outputs(struct tools *t, struct problem *p) {
 
 struct tools *tools_new(const struct tools_config *config, struct problem *p) {
   struct tools *t = calloc(1, sizeof *t);
-  if (!t || !(t->symbols = calloc(config->image_count + 1,
-                                  sizeof *t->symbols))) {
+  if (!t ||
+      !(t->symbols = calloc(config->image_count + 1, sizeof *t->symbols))) {
     free(t);
     problem_set(p, "out of memory");
     return NULL;

@@ -15,7 +15,7 @@
 #include "host/image.h"
 #include "tools/map.h"
 
-/* ---- tools.c ------------------------------------------------------------ */
+/* ---- tools.c ---- */
 
 struct tools_config {
   bool edges, edges_json; /* print edges at exit */
@@ -50,7 +50,7 @@ void tools_free(struct tools *t);
 /* Guest RAM behind a physical range, or null. */
 const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size);
 
-/* ---- events.c: who exists ----------------------------------------------- */
+/* ---- events.c: who exists ---- */
 
 struct process {
   uint32_t id, image;
@@ -96,13 +96,20 @@ const struct domain *registry_domain_at(const struct tools *t, uint64_t va);
 const struct edge *registry_edge_at(const struct tools *t, uint64_t va);
 const struct edge *registry_edge_tagged(const struct tools *t, uint32_t tag);
 /* What a tag is for, where it is nobody's domain. */
-enum tag_kind { TAG_NONE, TAG_DOMAIN, TAG_PROXY, TAG_GATE, TAG_INFO, TAG_KERNEL };
+enum tag_kind {
+  TAG_NONE,
+  TAG_DOMAIN,
+  TAG_PROXY,
+  TAG_GATE,
+  TAG_INFO,
+  TAG_KERNEL
+};
 enum tag_kind registry_tag_kind(const struct tools *t, uint32_t tag);
 const struct region *registry_region_at(const struct tools *t, uint64_t va);
 const char *region_name(enum codoms_region kind);
 const char *status_text(int64_t status); /* "DIPC_EFAULT: ..." */
 
-/* ---- symbols.c: names and lines, looked up only when asked --------------- */
+/* ---- symbols.c: names and lines, looked up only when asked ---- */
 
 struct place {
   uint64_t address;
@@ -144,7 +151,7 @@ void print_location(FILE *out, const struct place *p);
 /* The source line with a caret, if the file can be read. */
 void print_source(struct tools *t, FILE *out, const struct place *p);
 
-/* ---- histogram.c: exact counts of values --------------------------------- */
+/* ---- histogram.c: exact counts of values ---- */
 
 struct histogram {
   struct map counts;
@@ -157,7 +164,7 @@ struct summary {
 struct summary histogram_summary(const struct histogram *h);
 void histogram_free(struct histogram *h);
 
-/* ---- edges.c: what crossings cost ---------------------------------------- */
+/* ---- edges.c: what crossings cost ---- */
 
 struct cost {
   uint64_t cycles, instructions, by_capability, copied, traps;
@@ -173,10 +180,10 @@ struct open_call {
   uint32_t edge;
   enum call_phase phase;
   struct cost cost;
-  uint64_t entry_sp;   /* of the caller stub */
-  uint64_t started;    /* cycles */
-  bool refused;        /* by the proxy: the callee was not entered */
-  bool excursion;      /* caller stub or callee stub called a helper */
+  uint64_t entry_sp; /* of the caller stub */
+  uint64_t started;  /* cycles */
+  bool refused;      /* by the proxy: the callee was not entered */
+  bool excursion;    /* caller stub or callee stub called a helper */
   uint64_t excursion_sp;
 };
 
@@ -185,7 +192,7 @@ struct thread_calls {
   uint64_t thread; /* scdthread */
   struct open_call calls[CALLS_MAX];
   unsigned depth;
-  unsigned lost; /* calls beyond CALLS_MAX */
+  unsigned lost;           /* calls beyond CALLS_MAX */
   struct open_call before; /* a caller stub that has not crossed yet */
   bool before_open;
 };
@@ -216,7 +223,7 @@ void edges_write_json(struct tools *t, FILE *out);
 void edges_finish(struct tools *t);
 void edges_free(struct tools *t);
 
-/* ---- heap.c: blocks of the domains' C libraries --------------------------- */
+/* ---- heap.c: blocks of the domains' C libraries ---- */
 
 #define BLOCK_FRAMES 8
 struct block {
@@ -235,7 +242,7 @@ enum block_state heap_find(struct tools *t, uint64_t va, struct block *block);
 bool heap_is_wrapper(const char *function);
 void heap_free(struct tools *t);
 
-/* ---- describe.c: what is at an address ------------------------------------ */
+/* ---- describe.c: what is at an address ---- */
 
 /* One line, without full stop: "16 bytes into 'table' (4096 bytes), data of
  * domain 'db', process 'db'". `tag` is the page's. */
@@ -247,7 +254,7 @@ void describe_block_history(struct tools *t, FILE *out, uint64_t va);
 void print_note(struct tools *t, FILE *out, const struct place *where,
                 const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* ---- violation.c: the report ---------------------------------------------- */
+/* ---- violation.c: the report ---- */
 
 #define BACKTRACE_MAX 64
 struct fault {
@@ -279,11 +286,11 @@ void violation_confirm(struct tools *t);
 void violation_aftermath(struct tools *t, const struct codoms_event *e);
 void violation_finish(struct tools *t);
 
-/* ---- advice.c: what in the .dipc would allow it --------------------------- */
+/* ---- advice.c: what in the .dipc would allow it ---- */
 
 void advise(struct tools *t, FILE *out, const struct fault *f);
 
-/* ---- stats.c ---------------------------------------------------------------*/
+/* ---- stats.c ---- */
 
 #define CAUSES 64
 struct stats {
@@ -304,7 +311,7 @@ void stats_trap(struct tools *t, struct hart *h, const struct core_trap *trap);
 bool stats_write(struct tools *t, struct problem *p);
 void stats_free(struct tools *t);
 
-/* ---- trace.c: Chrome and Perfetto ------------------------------------------ */
+/* ---- trace.c: Chrome and Perfetto ---- */
 
 struct trace {
   struct outfile file;
@@ -318,18 +325,17 @@ void trace_fault(struct tools *t, const struct core_trap *trap);
 void trace_death(struct tools *t, const char *name);
 bool trace_finish(struct tools *t, struct problem *p);
 
-/* ---- commit.c: one line for every instruction ------------------------------ */
+/* ---- commit.c: one line for every instruction ---- */
 
 struct commit_log {
   FILE *out;
   uint64_t x[32], f[32];
 };
 bool commit_open(struct tools *t, struct problem *p);
-void commit_retire(struct tools *t, struct hart *h, uint64_t pc,
-                   uint32_t word);
+void commit_retire(struct tools *t, struct hart *h, uint64_t pc, uint32_t word);
 void commit_close(struct tools *t);
 
-/* ---- the whole -------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 struct tools {
   struct tools_config config;
@@ -342,7 +348,7 @@ struct tools {
   struct core_trap last_trap;
   uint64_t last_trap_retired;
   bool trap_loop;
-  bool follow_calls;        /* somebody wants edges.c */
+  bool follow_calls; /* somebody wants edges.c */
   struct edges edges;
   struct heap *heap;
   struct violations violations;

@@ -13,16 +13,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPORTS_MAX 25
+#define REPORTS_MAX  25
 #define FRAMES_SHOWN 24
 enum { DOMAIN_LOAD = 24, DOMAIN_STORE, DOMAIN_JUMP, CAPABILITY, DCS, APL_MISS };
-enum { ILLEGAL = 2, BREAKPOINT = 3, FETCH_PAGE = 12, LOAD_PAGE = 13, STORE_PAGE = 15 };
+enum {
+  ILLEGAL = 2,
+  BREAKPOINT = 3,
+  FETCH_PAGE = 12,
+  LOAD_PAGE = 13,
+  STORE_PAGE = 15
+};
 enum {
 #define XSUB(id, number, text) SUB_##id = number,
 #include "isa/xcodoms_cause.def"
 };
 
-/* ---- the fault, copied out ---------------------------------------------------*/
+/* ---- the fault, copied out ---- */
 
 static bool fetch(struct tools *t, struct hart *h, uint64_t pc,
                   uint16_t *parcel) {
@@ -35,8 +41,7 @@ static bool fetch(struct tools *t, struct hart *h, uint64_t pc,
   return true;
 }
 
-static void take_instruction(struct tools *t, struct hart *h,
-                             struct fault *f) {
+static void take_instruction(struct tools *t, struct hart *h, struct fault *f) {
   uint16_t low = 0, high = 0;
   if (!fetch(t, h, f->trap.pc, &low))
     return;
@@ -66,16 +71,15 @@ static void take_fault(struct tools *t, struct hart *h,
   f->gate = trap->cause == BREAKPOINT && r && r->kind == CODOMS_REGION_PROXY;
 }
 
-/* ---- what the instruction wanted -----------------------------------------------*/
+/* ---- what the instruction wanted ---- */
 
 /* Bytes that a load, store or AMO accesses, from its mnemonic; 0: unknown. */
 static unsigned access_size(const char *text) {
   static const struct {
     const char *suffix;
     unsigned size;
-  } suffixes[] = {{"b", 1},    {"bu", 1}, {"h", 2},    {"hu", 2},
-                  {"w", 4},    {"wu", 4}, {"d", 8},    {"wsp", 4},
-                  {"dsp", 8}};
+  } suffixes[] = {{"b", 1},  {"bu", 1}, {"h", 2},   {"hu", 2}, {"w", 4},
+                  {"wu", 4}, {"d", 8},  {"wsp", 4}, {"dsp", 8}};
   const char *at = text;
   if (!strncmp(text, "cd.", 3))
     return 32;
@@ -112,7 +116,7 @@ static const char *subcode_text(unsigned subcode) {
   return "refused";
 }
 
-/* ---- the headline ------------------------------------------------------------------*/
+/* ---- the headline ---- */
 
 /* Without the process. */
 static void short_tag(struct tools *t, FILE *out, uint32_t tag) {
@@ -148,8 +152,9 @@ static void headline_jump(struct tools *t, FILE *out, const struct fault *f) {
 static void headline_page(FILE *out, const struct fault *f, const char *verb,
                           const char *right) {
   print_access(out, verb, f);
-  fprintf(out, access_size(f->text) ? " address 0x%" PRIx64 ": "
-                                    : " address 0x%" PRIx64 ": ",
+  fprintf(out,
+          access_size(f->text) ? " address 0x%" PRIx64 ": "
+                               : " address 0x%" PRIx64 ": ",
           f->trap.tval);
   if (f->mapped)
     fprintf(out, "the page is not %s", right);
@@ -162,7 +167,8 @@ static void headline_page(FILE *out, const struct fault *f, const char *verb,
 static void print_headline(struct tools *t, FILE *out, const struct fault *f) {
   if (f->gate) {
     fputs("a return gate was entered that the last call does not return "
-          "through", out);
+          "through",
+          out);
     return;
   }
   short_tag(t, out, f->trap.subject);
@@ -229,7 +235,7 @@ static void report_headline(struct tools *t, FILE *out, const struct fault *f,
   print_source(t, out, p);
 }
 
-/* ---- who and where --------------------------------------------------------------------*/
+/* ---- who and where ---- */
 
 static void print_function(FILE *out, const struct place *p) {
   if (p->inlined[0])
@@ -258,8 +264,7 @@ static void report_subject(struct tools *t, FILE *out, const struct fault *f,
 
 static void report_object(struct tools *t, FILE *out, const struct fault *f) {
   bool capability = f->trap.cause == CAPABILITY || f->trap.cause == DCS;
-  if ((capability && !f->trap.tval) || !f->mapped ||
-      f->trap.tval == f->trap.pc)
+  if ((capability && !f->trap.tval) || !f->mapped || f->trap.tval == f->trap.pc)
     return;
   uint32_t tag = f->trap.object ? f->trap.object : f->page.tag;
   print_note(t, out, NULL, "0x%" PRIx64 " is ", f->trap.tval);
@@ -270,7 +275,7 @@ static void report_object(struct tools *t, FILE *out, const struct fault *f) {
   describe_block_history(t, out, f->trap.tval);
 }
 
-/* ---- what it held ------------------------------------------------------------------------*/
+/* ---- what it held ---- */
 
 static const char *const permissions[] = {"nothing", "call", "read", "write"};
 
@@ -336,8 +341,7 @@ static void report_capability(struct tools *t, FILE *out, unsigned n,
   fputc('\n', out);
 }
 
-static void report_holdings(struct tools *t, FILE *out,
-                            const struct fault *f) {
+static void report_holdings(struct tools *t, FILE *out, const struct fault *f) {
   unsigned live = 0;
   const struct domain *d = registry_domain(t, f->trap.subject);
   print_note(t, out, NULL, "what ");
@@ -358,7 +362,7 @@ static void report_holdings(struct tools *t, FILE *out,
         out);
 }
 
-/* ---- how it came there -----------------------------------------------------------------------*/
+/* ---- how it came there ---- */
 
 /* The edge whose client stub or its assembly part this frame is in. */
 static const struct edge *stub_edge(const struct tools *t,
@@ -438,7 +442,7 @@ static void report_chain(struct tools *t, FILE *out, const struct fault *f,
     fputs("      ... and more\n", out);
 }
 
-/* ---- the report --------------------------------------------------------------------------------*/
+/* ---- the report ---- */
 
 static void compose(struct tools *t, FILE *out, const struct fault *f) {
   struct place p;
