@@ -24,7 +24,8 @@ int main(void) {
           wrong += to[i] != (i >= 8 + a && i < 8 + a + n ? from[b + i - 8 - a]
                                                          : 0);
       }
-  /* CHECK: 2176 copies, 0 wrong bytes */
+  /* CHECK: 2176 copies, 0 wrong bytes
+   */
   printf("%d copies, %d wrong bytes\n", copies, wrong);
   return 0;
 }

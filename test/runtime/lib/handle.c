@@ -27,25 +27,32 @@ int main(void) {
   uint64_t h, again;
   void *p;
   dipc_handle_new(&file, "object", OWNER, &h);
-  /* CHECK: right: object */
+  /* CHECK: right: object
+   */
   printf("right: %s\n", get(&file, h, OWNER));
-  /* CHECK: of another owner: refused */
+  /* CHECK: of another owner: refused
+   */
   printf("of another owner: %s\n", get(&file, h, OTHER));
-  /* CHECK: of another type: refused */
+  /* CHECK: of another type: refused
+   */
   printf("of another type: %s\n", get(&door, h, OWNER));
-  /* CHECK: nothing: refused, next slot: refused, next age: refused */
+  /* CHECK: nothing: refused, next slot: refused, next age: refused
+   */
   printf("nothing: %s, next slot: %s, next age: %s\n", get(&file, 0, OWNER),
          get(&file, h + 1, OWNER), get(&file, h + (1ull << 32), OWNER));
-  /* CHECK: null has handle 0 */
+  /* CHECK: null has handle 0
+   */
   dipc_handle_new(&file, NULL, OWNER, &again);
   printf("null has handle %llu\n", (unsigned long long)again);
-  /* CHECK: close by another: 6, by the owner: 0 object, twice: 6 */
+  /* CHECK: close by another: 6, by the owner: 0 object, twice: 6
+   */
   printf("close by another: %d", dipc_handle_close(&file, h, OTHER, &p));
   printf(", by the owner: %d", dipc_handle_close(&file, h, OWNER, &p));
   printf(" %s, twice: %d\n", (char *)p,
          dipc_handle_close(&file, h, OWNER, &p));
   dipc_handle_new(&file, "reborn", OWNER, &again);
-  /* CHECK: same slot 1, old: refused, new: reborn */
+  /* CHECK: same slot 1, old: refused, new: reborn
+   */
   printf("same slot %d, old: %s, new: %s\n", (uint32_t)h == (uint32_t)again,
          get(&file, h, OWNER), get(&file, again, OWNER));
   for (int i = 0; i < MANY; i++)
@@ -55,7 +62,8 @@ int main(void) {
   for (int i = 0; i < MANY; i++)
     good += dipc_handle_get(&door, many[i], OWNER, &p) == DIPC_OK &&
             p == (char *)many + i;
-  /* CHECK: many: 1000, first: reborn */
+  /* CHECK: many: 1000, first: reborn
+   */
   printf("many: %d, first: %s\n", good, get(&file, again, OWNER));
   return 0;
 }

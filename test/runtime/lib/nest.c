@@ -26,18 +26,22 @@ int main(void) {
   const void *name;
   size_t size;
   uint32_t n = 99;
-  /* CHECK: swap: success 8 threeone */
+  /* CHECK: swap: success 8 threeone
+   */
   printf("swap: %s", dipc_status_text(relay_swap(a, 3, b, 5, to, 16, &n)));
   printf(" %u %s\n", n, to);
   /* No room: the innermost callee's answer comes through.
-   * CHECK: swap: success 0 */
+   * CHECK: swap: success 0
+   */
   printf("swap: %s", dipc_status_text(relay_swap(a, 3, b, 5, to, 7, &n)));
   printf(" %u\n", n);
-  /* CHECK: view: success 9 'the store' live 0x80 */
+  /* CHECK: view: success 9 'the store' live 0x80
+   */
   printf("view: %s", dipc_status_text(store_name(&name, &size)));
   printf(" %zu '%.*s' live %#llx\n", size, (int)size, (const char *)name,
          (unsigned long long)dipc_cap_live());
-  /* CHECK: at the callee: success 0, after: 0 */
+  /* CHECK: at the callee: success 0, after: 0
+   */
   printf("at the callee: %s", dipc_status_text(relay_plain(&n)));
   printf(" %u, after: %u\n", n, (unsigned)dipc_cap_live());
   return 0;

@@ -19,7 +19,7 @@ uint32_t relay_impl_swap(const char *a, uint32_t n, const char *b, uint32_t m,
   uint64_t live = dipc_cap_live();
   const void *name;
   size_t name_size;
-  if (store_join(b, m, a, n, to, size, &joined) != DIPC_OK)
+  if (store_join(b, m, a, n, to, size, &joined) != DIPC_OK || !joined)
     return 0;
   /* What the crossing gave away is back, and nothing else came with it. */
   if (dipc_cap_live() != live || sum(a, n) + sum(b, m) != before)
