@@ -63,7 +63,7 @@ static inline const char *pick(const char *const *names, uint64_t number) {
 }
 
 static inline void city_row(uint64_t row, struct value *v) {
-  static const char *const first[] = {"Nord", "Alt", "Sant", "Bel",
+  static const char *const first[] = {"Nord",        "Alt", "Sant", "Bel",
                                       "Gr\xc3\xbcn", "Mar", 0};
   static const char *const last[] = {"burg", "haven", "stad", "ville", 0};
   static const char *const countries[] = {"DE", "ES", "FR", "NL", "SE", 0};
@@ -75,10 +75,11 @@ static inline void city_row(uint64_t row, struct value *v) {
 }
 
 static inline void customer_row(uint64_t row, struct value *v) {
-  static const char *const given[] = {"Ada", "Bob", "Chlo\xc3\xa9", "Dan",
-                                      "Eve", "Finn", "Grace", "Hugo", 0};
-  static const char *const family[] = {"Lovelace", "O'Brien", "Hopper", "Knuth",
-                                       "M\xc3\xbcller", "Turing", "Liskov", 0};
+  static const char *const given[] = {
+      "Ada", "Bob", "Chlo\xc3\xa9", "Dan", "Eve", "Finn", "Grace", "Hugo", 0};
+  static const char *const family[] = {
+      "Lovelace",      "O'Brien", "Hopper", "Knuth",
+      "M\xc3\xbcller", "Turing",  "Liskov", 0};
   char text[LONGEST];
   set_integer(&v[0], (int64_t)row + 1);
   snprintf(text, sizeof text, "%s %s", pick(given, mix(row, 2)),
@@ -96,7 +97,7 @@ static inline void customer_row(uint64_t row, struct value *v) {
 
 static inline void product_row(uint64_t row, struct value *v) {
   static const char *const kinds[] = {"cable", "board", "lamp", "clock",
-                                      "fuse", "relay", 0};
+                                      "fuse",  "relay", 0};
   char text[LONGEST];
   set_integer(&v[0], (int64_t)row + 1);
   snprintf(text, sizeof text, "%s %03u", pick(kinds, row), (unsigned)row);
@@ -265,8 +266,10 @@ static const struct statement statements[] = {
      " SELECT product FROM item WHERE quantity > 8 AND purchase < 900"
      " ORDER BY 1",
      {{0}}},
-    {"nulls", "SELECT id, credit, typeof(credit), coalesce(credit, -1)"
-     " FROM customer WHERE id <= 13 ORDER BY credit, id", {{0}}},
+    {"nulls",
+     "SELECT id, credit, typeof(credit), coalesce(credit, -1)"
+     " FROM customer WHERE id <= 13 ORDER BY credit, id",
+     {{0}}},
     {"transaction begins", "BEGIN", {{0}}},
     {"update with subquery",
      "UPDATE product SET stock = max(0, stock - (SELECT sum(quantity)"

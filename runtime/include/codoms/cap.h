@@ -15,36 +15,44 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIPC_CALL_PERMISSION 1
-#define DIPC_READ_PERMISSION 2
+#define DIPC_CALL_PERMISSION  1
+#define DIPC_READ_PERMISSION  2
 #define DIPC_WRITE_PERMISSION 3
 
 #define DIPC_TEXT_(x) #x
-#define DIPC_TEXT(x) DIPC_TEXT_(x)
+#define DIPC_TEXT(x)  DIPC_TEXT_(x)
 
 /* c`n` := synchronous capability for `bytes` bytes at `p`. */
 #define dipc_cap_new(n, p, bytes, permission)                                  \
   __asm__ volatile("cd.new c" DIPC_TEXT(n) ", %0, %1, " DIPC_TEXT(permission)  \
-                   : : "r"(p), "r"((uint64_t)(bytes)) : "memory")
-#define dipc_cap_call(n, p, bytes) dipc_cap_new(n, p, bytes, 1)
-#define dipc_cap_read(n, p, bytes) dipc_cap_new(n, p, bytes, 2)
+                   :                                                           \
+                   : "r"(p), "r"((uint64_t)(bytes))                            \
+                   : "memory")
+#define dipc_cap_call(n, p, bytes)  dipc_cap_new(n, p, bytes, 1)
+#define dipc_cap_read(n, p, bytes)  dipc_cap_new(n, p, bytes, 2)
 #define dipc_cap_write(n, p, bytes) dipc_cap_new(n, p, bytes, 3)
 
 /* The same, asynchronous, dead when `counter` moves. */
 #define dipc_cap_async(n, p, bytes, counter, permission)                       \
-  __asm__ volatile("cd.newa c" DIPC_TEXT(n) ", %0, %1, %2, "                   \
-                   DIPC_TEXT(permission)                                       \
-                   : : "r"(p), "r"((uint64_t)(bytes)),                         \
-                     "r"((uint64_t)(counter)) : "memory")
+  __asm__ volatile(                                                            \
+      "cd.newa c" DIPC_TEXT(n) ", %0, %1, %2, " DIPC_TEXT(permission)          \
+      :                                                                        \
+      : "r"(p), "r"((uint64_t)(bytes)), "r"((uint64_t)(counter))               \
+      : "memory")
 
 /* c`to` := part of c`from`. */
 #define dipc_cap_narrow(to, from, p, bytes, permission)                        \
-  __asm__ volatile("cd.narrow c" DIPC_TEXT(to) ", c" DIPC_TEXT(from)           \
-                   ", %0, %1, " DIPC_TEXT(permission)                          \
-                   : : "r"(p), "r"((uint64_t)(bytes)) : "memory")
+  __asm__ volatile("cd.narrow c" DIPC_TEXT(to) ", c" DIPC_TEXT(                \
+                       from) ", %0, %1, " DIPC_TEXT(permission)                \
+                   :                                                           \
+                   : "r"(p), "r"((uint64_t)(bytes))                            \
+                   : "memory")
 
 #define dipc_cap_move(to, from)                                                \
-  __asm__ volatile("cd.mov c" DIPC_TEXT(to) ", c" DIPC_TEXT(from) : : : "memory")
+  __asm__ volatile("cd.mov c" DIPC_TEXT(to) ", c" DIPC_TEXT(from)              \
+                   :                                                           \
+                   :                                                           \
+                   : "memory")
 
 /* Every register in the 8-bit literal `mask` becomes nil. */
 #define dipc_cap_clear(mask)                                                   \
@@ -57,8 +65,7 @@
 /* Domain capability stack. */
 #define dipc_cap_push(n)                                                       \
   __asm__ volatile("cd.push c" DIPC_TEXT(n) : : : "memory")
-#define dipc_cap_pop(n)                                                        \
-  __asm__ volatile("cd.pop c" DIPC_TEXT(n) : : : "memory")
+#define dipc_cap_pop(n) __asm__ volatile("cd.pop c" DIPC_TEXT(n) : : : "memory")
 
 /* Capability-storage memory (supervisor call cap_page). */
 #define dipc_cap_store(n, p)                                                   \
@@ -72,7 +79,8 @@
   __extension__({                                                              \
     uint64_t granted_;                                                         \
     __asm__ volatile("cd.check %0, %1, %2, " DIPC_TEXT(permission)             \
-                     : "=r"(granted_) : "r"(p), "r"((uint64_t)(bytes))         \
+                     : "=r"(granted_)                                          \
+                     : "r"(p), "r"((uint64_t)(bytes))                          \
                      : "memory");                                              \
     granted_;                                                                  \
   })

@@ -8,11 +8,12 @@
 #define CODOMS_SECTION_H
 
 /* Non-allocated text sections of objects. */
-#define CODOMS_OBJECT_SECTION ".codoms.object" /* which domain, which entries */
+#define CODOMS_OBJECT_SECTION ".codoms.object" /* which domain, which entries  \
+                                                */
 #define CODOMS_USES_SECTION ".codoms.uses"     /* interfaces and their hashes */
 
 /* Entries: CODE, aligned to the entry alignment, entered by proxies only. */
-#define CODOMS_ENTRY_SECTION ".text.codoms_entry"
+#define CODOMS_ENTRY_SECTION    ".text.codoms_entry"
 #define CODOMS_ENTRY_ALIGN_LOG2 6
 
 /* Doublewords that the supervisor fills with proxies' addresses. */
@@ -20,7 +21,7 @@
 
 /* The code of stubs, `.INTERFACE_PROCEDURE` behind. */
 #define CODOMS_CLIENT_SECTION ".text.codoms_stub.client"
-#define CODOMS_SERVE_SECTION ".text.codoms_stub.serve"
+#define CODOMS_SERVE_SECTION  ".text.codoms_stub.serve"
 
 /* Functions and variables placed by attribute: `.text` + this + name. */
 #define CODOMS_PLACED_INFIX ".codoms."

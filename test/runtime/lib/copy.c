@@ -21,8 +21,8 @@ int main(void) {
           to[i] = 0;
         dipc_copy(to + 8 + a, from + b, n);
         for (unsigned i = 0; i < sizeof to; i++)
-          wrong += to[i] != (i >= 8 + a && i < 8 + a + n ? from[b + i - 8 - a]
-                                                         : 0);
+          wrong +=
+              to[i] != (i >= 8 + a && i < 8 + a + n ? from[b + i - 8 - a] : 0);
       }
   /* CHECK: 2176 copies, 0 wrong bytes
    */

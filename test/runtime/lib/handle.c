@@ -16,7 +16,7 @@ static const char *get(const dipc_handle_type *type, uint64_t value,
                        uint64_t owner) {
   void *p;
   dipc_status status = dipc_handle_get(type, value, owner, &p);
-  return status == DIPC_OK       ? p
+  return status == DIPC_OK        ? p
          : status != DIPC_EHANDLE ? "wrong status"
          : p                      ? "pointer without right"
                                   : "refused";
@@ -48,8 +48,7 @@ int main(void) {
    */
   printf("close by another: %d", dipc_handle_close(&file, h, OTHER, &p));
   printf(", by the owner: %d", dipc_handle_close(&file, h, OWNER, &p));
-  printf(" %s, twice: %d\n", (char *)p,
-         dipc_handle_close(&file, h, OWNER, &p));
+  printf(" %s, twice: %d\n", (char *)p, dipc_handle_close(&file, h, OWNER, &p));
   dipc_handle_new(&file, "reborn", OWNER, &again);
   /* CHECK: same slot 1, old: refused, new: reborn
    */
