@@ -24,7 +24,7 @@ struct idl;
 struct decl;
 struct unit;
 
-/* --- memory.c: arena and growable text ---------------------------------- */
+/* --- memory.c: arena and growable text --- */
 
 struct arena {
   struct chunk *head;
@@ -53,7 +53,7 @@ void text_printf(struct text *t, const char *format, ...)
 void text_vprintf(struct text *t, const char *format, va_list args);
 void text_json(struct text *t, const char *string); /* quoted and escaped */
 
-/* --- source.c: files, and what a byte position means to a reader -------- */
+/* --- source.c: files, and what a byte position means to a reader --- */
 
 #define SOURCE_MAX (64u << 20)
 
@@ -81,7 +81,7 @@ uint32_t source_column(const struct source *s, uint32_t offset);
 struct span span_join(struct span a, struct span b);
 struct span span_after(struct span s); /* the empty place behind it */
 
-/* --- diag.c: the only printer of messages ------------------------------- */
+/* --- diag.c: the only printer of messages --- */
 
 enum diag_id {
 #define DIAG(number, severity, id, format, explanation) DIAG_##id,
@@ -139,7 +139,7 @@ void diag_print(struct idl *idl, FILE *out); /* sorted; text or JSON */
 int diag_explain(const char *number, FILE *out);
 void diag_index(FILE *out);
 
-/* --- lex.c: tokens ------------------------------------------------------- */
+/* --- lex.c: tokens --- */
 
 enum token_kind {
 #define TOKEN(id, spelling) TOK_##id,
@@ -183,7 +183,7 @@ bool word_reserved(enum word word);
 enum word word_find(const char *text, size_t size);
 bool c_word(const char *text); /* a name that C code cannot have */
 
-/* --- parse.c: source text to declarations -------------------------------- */
+/* --- parse.c: source text to declarations --- */
 
 struct name {
   const char *text; /* null: missing, already reported */
@@ -325,7 +325,7 @@ struct unit {
 struct unit *parse(struct idl *idl, struct tokens *tokens);
 void decls_add(struct decls *list, struct decl *d);
 
-/* --- types (type.def, check.c) ------------------------------------------- */
+/* --- types (type.def, check.c) --- */
 
 enum type_class {
   CLASS_VOID,
@@ -354,7 +354,7 @@ struct type {
   struct span span;  /* of the import for C types */
 };
 
-/* --- cimport.c: C headers through libclang ------------------------------- */
+/* --- cimport.c: C headers through libclang --- */
 
 struct c_symbol {
   const char *name;
@@ -369,14 +369,12 @@ typedef void cimport_function(struct idl *idl, struct unit *unit,
                               struct decl *import, const char *path);
 cimport_function cimport;
 
-/* --- cload.c: loads cimport.c when it is needed ------------------------------
- */
+/* --- cload.c: loads cimport.c when it is needed --- */
 
 cimport_function import_c_header;
 const char *install_prefix(struct idl *idl);
 
-/* --- names.c ---------------------------------------------------------------
- */
+/* --- names.c --- */
 
 struct table {
   struct slot *slots;
@@ -388,8 +386,7 @@ void table_add(struct idl *idl, struct table *t, const void *scope,
                const char *name, void *value);
 const char *near_name(const char *name, const char *best, const char *other);
 
-/* --- resolve.c: what names mean --------------------------------------------
- */
+/* --- resolve.c: what names mean --- */
 
 struct unit *load(struct idl *idl, struct source *source);
 void resolve(struct idl *idl);
@@ -404,12 +401,11 @@ bool fits(const struct type *t, __int128 value);
 struct decl *find_member(const struct decl *parent, const char *name);
 const char *kind_word(const struct decl *d);
 
-/* --- check.c: the rules about procedures and placement -----------------------
- */
+/* --- check.c: the rules about procedures and placement --- */
 
 void check(struct idl *idl);
 
-/* --- layout.c: every ABI fact, computed once ------------------------------ */
+/* --- layout.c: every ABI fact, computed once --- */
 
 #define ABI_WORDS 7
 #define ABI_CAPS  7
@@ -418,7 +414,7 @@ void layout(struct idl *idl);
 void hash_text(const char *text, size_t size, char hex[17]);
 const char *isolation_word(unsigned bit);
 
-/* --- emit.c: C names and output ------------------------------------------- */
+/* --- emit.c: C names and output --- */
 
 struct emit {
   struct text text;
@@ -453,8 +449,7 @@ void emit_wrapped(struct emit *e, const char *text, const char *end);
 void emit_includes(struct idl *idl, struct emit *e);
 bool write_outputs(struct idl *idl, struct output *list);
 
-/* --- generators: one output file each --------------------------------------
- */
+/* --- generators: one output file each --- */
 
 void model_json(struct idl *idl, struct text *out);
 void gen_types(struct idl *idl, struct text *out);
@@ -478,19 +473,21 @@ const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
 
-/* --- compile.c --------------------------------------------------------------
- */
+/* --- compile.c --- */
 
 void compile_source(struct idl *idl, struct source *source);
 struct output *generate(struct idl *idl);
 
-/* --- format.c ----------------------------------------------------------------
- */
+/* --- format.c --- */
 
 void format(struct idl *idl, const struct tokens *tokens, struct text *out);
 
-/* --- main.c
- * -------------------------------------------------------------------- */
+/* --- lint.c, new.c --- */
+
+void lint(struct idl *idl);
+bool new_project(struct idl *idl, const char *dir);
+
+/* --- main.c --- */
 
 struct options {
   const char **include_dirs;

@@ -21,9 +21,15 @@ static const char help[] =
     "\n"
     "  compile FILE.dipc -o DIR   write headers, stubs and the model\n"
     "  format [-i|--check] FILE.. lay files out; - is standard input\n"
+    "  lint FILE..                find what is allowed but probably not "
+    "meant;\n"
+    "                             exits with 0 if nothing, 1 if findings, 2 "
+    "if\n"
+    "                             the file has errors\n"
+    "  new NAME                   make a folder with a program to start from\n"
     "  explain [NUMBER]           explain a message; without number, list all\n"
     "\n"
-    "options of compile:\n"
+    "options of compile (-I, --format and --sysroot also of lint):\n"
     "  -o DIR             output directory, made if it does not exist\n"
     "  -I DIR             look for imports in DIR\n"
     "  --emit=WHAT        print one output instead of writing files:\n"
@@ -242,6 +248,52 @@ static int verb_format(struct idl *idl, int argc, char **argv) {
   return idl->diags.errors ? 1 : 0;
 }
 
+/* --- lint, new --- */
+
+static void lint_file(struct idl *idl, const char *path) {
+  const char *why;
+  struct source *source = source_open(idl, path, &why);
+  if (!source) {
+    report(idl, CANNOT_READ, (struct span){0}, path, why);
+    return;
+  }
+  compile_source(idl, source);
+  if (!idl->diags.errors)
+    lint(idl);
+}
+
+/* Each file is a program of its own: 0, 1 or 2, the worst counts. */
+static int verb_lint(struct idl *idl, int argc, char **argv) {
+  int c, status = 0, worst = 0;
+  while (!status &&
+         (c = getopt_long(argc, argv, "I:", long_options, NULL)) >= 0)
+    status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind == argc)
+    return usage("no input file");
+  for (int i = optind; i < argc; i++) {
+    struct idl one = {.options = idl->options};
+    lint_file(&one, argv[i]);
+    if (one.diags.count || one.options.json)
+      diag_print(&one, stderr);
+    status = one.diags.errors ? 2 : one.diags.warnings ? 1 : 0;
+    worst = status > worst ? status : worst;
+    arena_free(&one.arena);
+  }
+  return worst;
+}
+
+static int verb_new(struct idl *idl, int argc, char **argv) {
+  if (argc != 2 || argv[1][0] == '-')
+    return usage("new needs one name");
+  if (new_project(idl, argv[1]))
+    printf("%s: made; 'make -C %s run' builds and runs it\n", argv[1], argv[1]);
+  else
+    diag_print(idl, stderr);
+  return idl->diags.errors ? 1 : 0;
+}
+
 static int verb_explain(struct idl *idl, int argc, char **argv) {
   if (argc > 2)
     return usage("explain takes one number");
@@ -268,6 +320,10 @@ static int run(struct idl *idl, int argc, char **argv) {
     return verb_compile(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "format"))
     return verb_format(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "lint"))
+    return verb_lint(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "new"))
+    return verb_new(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "explain"))
     return verb_explain(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "--version")) {
