@@ -39,8 +39,8 @@ bool wrongSubject(Sema &S, const ParsedAttr &A, StringRef Subjects) {
 }
 
 void mark(Sema &S, Decl *D, const ParsedAttr &A, const Twine &Text) {
-  D->addAttr(AnnotateAttr::Create(S.Context, Text.str(), nullptr, 0,
-                                  A.getRange()));
+  D->addAttr(
+      AnnotateAttr::Create(S.Context, Text.str(), nullptr, 0, A.getRange()));
 }
 
 struct DomainInfo : ParsedAttrInfo {

@@ -53,9 +53,9 @@ bool Diagnostics::parseWarning(StringRef Option) {
   return Found;
 }
 
-static DiagnosticsEngine::Level
-levelOf(const Row &R, const StringMap<GroupState> &Groups,
-        const DiagnosticsEngine &E) {
+static DiagnosticsEngine::Level levelOf(const Row &R,
+                                        const StringMap<GroupState> &Groups,
+                                        const DiagnosticsEngine &E) {
   if (R.L == NOTE)
     return DiagnosticsEngine::Note;
   bool IsError = R.L == ERROR;

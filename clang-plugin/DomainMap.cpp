@@ -35,9 +35,8 @@ bool DomainMap::isEntry(const FunctionDecl *F) const {
 
 bool DomainMap::isNeutral(const VarDecl *V) {
   QualType T = V->getType();
-  return V->getFormalLinkage() == Linkage::Internal &&
-         T.isConstQualified() && !T.isVolatileQualified() &&
-         !V->getTLSKind() &&
+  return V->getFormalLinkage() == Linkage::Internal && T.isConstQualified() &&
+         !T.isVolatileQualified() && !V->getTLSKind() &&
          !findMark(V->getMostRecentDecl(), DomainPrefix);
 }
 

@@ -18,8 +18,7 @@ namespace codoms {
 // The main file, as the source says (also when it is preprocessed already).
 static std::string sourceName(const ASTContext &C) {
   const SourceManager &SM = C.getSourceManager();
-  PresumedLoc L =
-      SM.getPresumedLoc(SM.getLocForEndOfFile(SM.getMainFileID()));
+  PresumedLoc L = SM.getPresumedLoc(SM.getLocForEndOfFile(SM.getMainFileID()));
   SmallString<256> Name(L.isValid() ? L.getFilename() : "");
   C.getLangOpts().remapPathPrefix(Name);
   return Name.str().str();
@@ -55,8 +54,8 @@ Decl *makeNote(ASTContext &C, const Options &O, DomainMap &Map,
     S += ascii(("entry=" + symbolName(F) + " " + Map.of(F).Name + "\n").str());
   S += ".popsection";
   QualType Type = C.getStringLiteralArrayType(C.CharTy, S.size());
-  auto *Text = clang::StringLiteral::Create(C, S, StringLiteralKind::Ordinary, false,
-                                     Type, SourceLocation());
+  auto *Text = clang::StringLiteral::Create(C, S, StringLiteralKind::Ordinary,
+                                            false, Type, SourceLocation());
   return FileScopeAsmDecl::Create(C, C.getTranslationUnitDecl(), Text,
                                   SourceLocation(), SourceLocation());
 }

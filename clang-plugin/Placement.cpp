@@ -72,7 +72,8 @@ StringRef annotationText(const ConstantStruct *C) {
 void makeEntry(Function &F) {
   if (F.isDeclaration())
     return;
-  F.setAlignment(std::max(F.getAlign().valueOrOne(), Align(1 << CODOMS_ENTRY_ALIGN_LOG2)));
+  F.setAlignment(
+      std::max(F.getAlign().valueOrOne(), Align(1 << CODOMS_ENTRY_ALIGN_LOG2)));
   F.addFnAttr(Attribute::NoInline);
   F.removeFnAttr(Attribute::AlwaysInline);
 }
@@ -111,8 +112,7 @@ bool takeAnnotations(Module &M) {
   if (!Rest.empty()) {
     auto *T = ArrayType::get(Rest[0]->getType(), Rest.size());
     auto *New = new GlobalVariable(M, T, false, GlobalValue::AppendingLinkage,
-                                   ConstantArray::get(T, Rest), "",
-                                   Old);
+                                   ConstantArray::get(T, Rest), "", Old);
     New->setSection(Old->getSection());
     New->takeName(Old);
   }
@@ -308,8 +308,8 @@ void Placer::setSection(GlobalObject &G) {
   if (auto *F = dyn_cast<Function>(&G)) {
     // A prefix, not a section: jump tables follow the prefix. These attributes
     // would replace it, and outlined code would be in no domain's section.
-    F->setSectionPrefix((StringRef(CODOMS_PLACED_INFIX).drop_front() + Name)
-                            .str());
+    F->setSectionPrefix(
+        (StringRef(CODOMS_PLACED_INFIX).drop_front() + Name).str());
     F->removeFnAttr(Attribute::Hot);
     F->removeFnAttr(Attribute::Cold);
     F->addFnAttr("nooutline");
@@ -341,8 +341,7 @@ bool place(Module &M) {
   return true;
 }
 
-template <bool (*Step)(Module &)>
-struct Pass : PassInfoMixin<Pass<Step>> {
+template <bool (*Step)(Module &)> struct Pass : PassInfoMixin<Pass<Step>> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     return Step(M) ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }

@@ -30,9 +30,8 @@ public:
   // `codoms` is read; what is left of the line the preprocessor drops.
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
     SourceLocation L = First.getLocation();
-    StringRef What = next(PP, tok::identifier) == "domain"
-                         ? next(PP, tok::identifier)
-                         : "";
+    StringRef What =
+        next(PP, tok::identifier) == "domain" ? next(PP, tok::identifier) : "";
     if (What == "pop" && ends(PP))
       return pop(PP, L);
     if (What == "push" && !next(PP, tok::l_paren).empty()) {

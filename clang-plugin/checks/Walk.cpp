@@ -17,8 +17,8 @@ void CheckContext::explain(const NamedDecl *D, Domain Of) const {
     report(Of.Why->getRange().getBegin(), Diag::NoteDomainAttribute)
         << D->getName() << Of.Name << Of.Why->getRange();
   else
-    report(D->getLocation(), O.DomainGiven ? Diag::NoteDomainOption
-                                           : Diag::NoteDomainDefault)
+    report(D->getLocation(),
+           O.DomainGiven ? Diag::NoteDomainOption : Diag::NoteDomainDefault)
         << D->getName() << Of.Name;
 }
 

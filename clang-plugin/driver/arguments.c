@@ -10,12 +10,14 @@
 
 enum form { FLAG, VALUE, JOINED, EITHER, PREFIX };
 
+/* clang-format off */
 enum action {
-  ENABLE, DISABLE, DOMAIN, UNKNOWN, WARNING, OBJECT, ASSEMBLY, PREPROCESS,
+  ENABLE, DISABLE, DOMAIN, PRINT_CLANGD, UNKNOWN, WARNING, OBJECT, ASSEMBLY, PREPROCESS,
   CHECK, DEPEND_ONLY, DEPEND_FILE, DEPEND_NAME, PREPROCESSOR, OUTPUT, LANGUAGE,
   SAVE_TEMPS, DRY_RUN, VERBOSE, HELP, VERSION, LTO, NO_LTO, SHARED, DRIVER_MODE,
   DROP, LINKER, INCLUDE, STUB, PASS
 };
+/* clang-format on */
 
 struct option {
   const char *name;
@@ -84,6 +86,9 @@ static bool act_ours(struct command *c, enum action action, const char *word,
   case DOMAIN:
     c->domain = value;
     return true;
+  case PRINT_CLANGD:
+    c->print_clangd = true;
+    return true;
   case UNKNOWN:
     if (!c->unknown)
       c->unknown = word;
@@ -101,6 +106,7 @@ static bool act_ours(struct command *c, enum action action, const char *word,
 /* An option of clang's that matters here. */
 static void act(struct command *c, enum action action, const char *word,
                 const char *value) {
+  /* clang-format off */
   switch (action) {
   case OBJECT:       set_mode(c, MODE_OBJECT, word); break;
   case ASSEMBLY:     set_mode(c, MODE_ASSEMBLY, word); break;
@@ -127,6 +133,7 @@ static void act(struct command *c, enum action action, const char *word,
   case INCLUDE:      list_add(&c->include_dirs, value); break;
   default:           break;
   }
+  /* clang-format on */
 }
 
 static bool any_of(const char *word, const char *const *list) {
@@ -138,25 +145,24 @@ static bool any_of(const char *word, const char *const *list) {
 
 static bool is_cxx(const char *language, const char *suffix) {
   static const char *const suffixes[] = {
-      "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "ii", "hh", "hpp",
-      "hxx", "H", "tcc", "cppm", "ccm", "cxxm", "c++m", "ixx", "m", "mm", "M",
-      "mi", "mii", "cu", "cuh", "hip", "cl", NULL};
+      "cc",  "cp",  "cxx", "cpp", "CPP",  "c++", "C",    "CC",   "ii",  "hh",
+      "hpp", "hxx", "H",   "tcc", "cppm", "ccm", "cxxm", "c++m", "ixx", "m",
+      "mm",  "M",   "mi",  "mii", "cu",   "cuh", "hip",  "cl",   NULL};
   if (language)
-    return starts_with(language, "c++") || starts_with(language, "objective-") ||
+    return starts_with(language, "c++") ||
+           starts_with(language, "objective-") ||
            starts_with(language, "cuda") || starts_with(language, "hip");
   return any_of(suffix, suffixes);
 }
 
 static bool is_source(const char *language, const char *suffix) {
-  static const char *const suffixes[] = {"c", "h", "S", "sx", "asm", "i",
-                                         NULL};
+  static const char *const suffixes[] = {"c", "h", "S", "sx", "asm", "i", NULL};
   if (language)
     return strcmp(language, "ir") && strcmp(language, "assembler");
   return any_of(suffix, suffixes);
 }
 
-static bool is_preprocessed_assembly(const char *language,
-                                     const char *suffix) {
+static bool is_preprocessed_assembly(const char *language, const char *suffix) {
   if (language)
     return !strcmp(language, "assembler-with-cpp");
   return !strcmp(suffix, "S") || !strcmp(suffix, "sx");

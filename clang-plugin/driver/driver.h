@@ -40,12 +40,18 @@ char *response_quote(const struct list *arguments);
 enum { DOMAIN_NAME_SIZE = 64 }; /* with the 0, as runtime/ has it in events */
 
 /* In the order in which clang prefers them. */
-enum mode { MODE_LINK, MODE_OBJECT, MODE_ASSEMBLY, MODE_CHECK, MODE_PREPROCESS };
+enum mode {
+  MODE_LINK,
+  MODE_OBJECT,
+  MODE_ASSEMBLY,
+  MODE_CHECK,
+  MODE_PREPROCESS
+};
 
 struct command {
-  const char *program; /* argv[0]'s last part: clang, clang-19, ... */
-  const char *clang;   /* the packaged compiler */
-  char *prefix;        /* the installation: bin/, lib/codoms/, etc/ */
+  const char *program;  /* argv[0]'s last part: clang, clang-19, ... */
+  const char *clang;    /* the packaged compiler */
+  char *prefix;         /* the installation: bin/, lib/codoms/, etc/ */
   struct list expanded; /* argv without program, response files expanded */
 
   bool codoms;        /* the last of -fcodoms and -fno-codoms */
@@ -53,14 +59,14 @@ struct command {
   const char *domain; /* -fcodoms-domain=, or null */
   enum mode mode;
   const char *mode_option; /* that chose it, null when linking */
-  bool dry_run, verbose, help, version;
+  bool dry_run, verbose, help, version, print_clangd;
   bool depend_only;        /* -M or -MM */
   bool depend_file;        /* -MD or -MMD */
   const char *depend_name; /* -MF or -Wp,-MD, */
   const char *output;      /* -o */
   const char *save_temps;  /* null, "cwd" or "obj" */
 
-  const char *language;        /* of -x, while the words are read */
+  const char *language; /* of -x, while the words are read */
 
   const char *unknown; /* the first of these that -fcodoms refuses, or null: */
   const char *cxx;     /* an option of ours, C++, link-time optimization, */
@@ -69,14 +75,14 @@ struct command {
 
   struct list clang_arguments; /* everything that is not ours */
   struct list plugin_arguments;
-  struct list stub_arguments;  /* options that stubs are compiled with too */
-  struct list include_dirs;    /* for dipc's imports */
-  struct list interfaces;      /* .dipc inputs */
-  struct list sources;         /* inputs that clang preprocesses */
-  struct list inputs;          /* all but .dipc, sources included */
-  bool preprocessed_assembly;  /* one of them */
+  struct list stub_arguments; /* options that stubs are compiled with too */
+  struct list include_dirs;   /* for dipc's imports */
+  struct list interfaces;     /* .dipc inputs */
+  struct list sources;        /* inputs that clang preprocesses */
+  struct list inputs;         /* all but .dipc, sources included */
+  bool preprocessed_assembly; /* one of them */
 
-  char *temporary; /* directory removed at the end, or null */
+  char *temporary;                 /* directory removed at the end, or null */
   struct list generated_arguments; /* how sources find generated headers */
   struct list linker_arguments;    /* models and stubs */
 };

@@ -176,8 +176,9 @@ void interface_write(struct command *c) {
     return;
   }
   if (!is_directory(dir))
-    fail(c, "'-o %s' is no directory: '-c' with '.dipc' inputs only writes "
-            "several files",
+    fail(c,
+         "'-o %s' is no directory: '-c' with '.dipc' inputs only writes "
+         "several files",
          dir);
   for (size_t i = 0; i < c->interfaces.count; i++) {
     if (c->dry_run)

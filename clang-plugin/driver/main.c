@@ -38,8 +38,9 @@ static void print_help(void) {
   puts("\nDOMAINS (see the toolchain's README):\n"
        "  -fcodoms                Compile and link for CODOMs domains\n"
        "  -fno-codoms             Undo -fcodoms; the last one counts\n"
-       "  -fcodoms-domain=<name>  Domain of the objects (default: "
-       CODOMS_DEFAULT_DOMAIN ")\n"
+       "  -fcodoms-domain=<name>  Domain of the objects "
+       "(default: " CODOMS_DEFAULT_DOMAIN ")\n"
+       "  -fcodoms-print-clangd   Print a .clangd file for projects\n"
        "  -x dipc                 Treat the inputs that follow as interfaces,"
        " as the suffix .dipc does\n"
        "  -W[no-]codoms[-<name>], -W[no-]error=codoms[-<name>]\n"
@@ -47,6 +48,15 @@ static void print_help(void) {
 #define DIAGNOSTIC_GROUP(name, text)                                           \
   printf("                            %-18s%s\n", name, text);
 #include "../Groups.def"
+}
+
+/* clangd knows neither our options nor plugins; this tells it the rest. */
+static void print_clangd(const struct command *c) {
+  printf("CompileFlags:\n"
+         "  Remove: [-fcodoms*, -Wcodoms*, -Wno-codoms*]\n"
+         "  Add: [--config=%s/etc/codoms-target.cfg,\n"
+         "        -Wno-unknown-attributes, -Wno-unknown-pragmas]\n",
+         c->prefix);
 }
 
 /* The command that does the work, but for its tail of linker options. */
@@ -108,6 +118,10 @@ int main(int argc, char **argv) {
 
   if (c.help || (c.version && c.codoms))
     return print_after_clang(&c, argv);
+  if (c.codoms && c.print_clangd) {
+    print_clangd(&c);
+    return 0;
+  }
   if (!c.codoms)
     pass_through(&c, argv);
 

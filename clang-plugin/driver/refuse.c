@@ -24,18 +24,21 @@ void refuse_unsupported(const struct command *c) {
   if (c->unknown)
     fail(c, "unknown argument: '%s'", c->unknown);
   if (c->domain && !is_domain_name(c->domain))
-    fail(c, "invalid domain name '%s' in '-fcodoms-domain=': a name has "
-            "letters, digits and '_', at most %d",
+    fail(c,
+         "invalid domain name '%s' in '-fcodoms-domain=': a name has "
+         "letters, digits and '_', at most %d",
          c->domain, DOMAIN_NAME_SIZE - 1);
   if (c->cxx)
     fail(c, "'-fcodoms' supports C and assembly only, not '%s'", c->cxx);
   if (c->lto)
-    fail(c, "'%s' is not supported with '-fcodoms': placement happens when "
-            "an object is compiled",
+    fail(c,
+         "'%s' is not supported with '-fcodoms': placement happens when "
+         "an object is compiled",
          c->lto);
   if (c->shared)
-    fail(c, "'%s' is not supported with '-fcodoms': images are linked "
-            "statically",
+    fail(c,
+         "'%s' is not supported with '-fcodoms': images are linked "
+         "statically",
          c->shared);
   if (c->interfaces.count && !c->inputs.count && c->mode != MODE_OBJECT &&
       c->mode != MODE_CHECK)
