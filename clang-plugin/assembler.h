@@ -8,6 +8,5 @@
         .pushsection .codoms.object, "", %progbits
         .ascii "codoms-object 1\n"
         .ascii "domain=", __CODOMS_DOMAIN__, "\n"
-        .ascii "source=", __BASE_FILE__, "\n"
         .popsection
 #endif
