@@ -686,6 +686,38 @@ static void claim_list(struct idl *idl, struct table *claimed,
   }
 }
 
+/* --- headers --- */
+
+static bool generated(const struct idl *idl, const char *header) {
+  size_t n = strlen(idl->stem);
+  if (!strncmp(header, idl->stem, n) &&
+      (!strcmp(header + n, ".h") || !strcmp(header + n, "_impl.h")))
+    return true;
+  for (struct decl *d = idl->main->decls.first; d; d = d->next)
+    if (d->kind == DECL_INTERFACE && d->name.text &&
+        !strncmp(header, d->name.text, n = strlen(d->name.text)) &&
+        !strcmp(header + n, ".h"))
+      return true;
+  return false;
+}
+
+static void check_header(struct idl *idl, const char *header,
+                         struct span span) {
+  if (header && generated(idl, header))
+    report(idl, IMPORT_OWN, span, header);
+}
+
+static void check_headers(struct idl *idl, struct decls list) {
+  for (struct decl *d = list.first; d; d = d->next) {
+    if (d->kind == DECL_IMPORT)
+      check_header(idl, d->path, d->path_span);
+    if (d->kind == DECL_HANDLE)
+      check_header(idl, d->header, d->span);
+    if (d->kind == DECL_INTERFACE)
+      check_headers(idl, d->members);
+  }
+}
+
 void check(struct idl *idl) {
   struct table facts = {0}, claimed = {0};
   for (struct unit *u = idl->units; u; u = u->next) {
@@ -693,4 +725,5 @@ void check(struct idl *idl) {
       check_decl(idl, &facts, d);
     claim_list(idl, &claimed, u->decls);
   }
+  check_headers(idl, idl->main->decls);
 }

@@ -2,32 +2,21 @@
  *
  * `import "x.h"`: types and constants of C headers, through libclang and for
  * the guest's target, so that sizes and offsets are the guest's. Only names
- * that the .dipc files mention are taken. The only file that knows libclang.
+ * that the .dipc files mention are taken. Drafts are draft.c's business.
  *
  * Two passes over the header: the first finds types, enumerators and which
  * macros are wanted; the second lets clang compute the macros.
  */
-#include "idl.h"
+#include "cimport.h"
 
-#include <clang-c/Index.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_ERRORS 5
 
-struct importer {
-  struct idl *idl;
-  struct unit *unit;
-  struct decl *import;
-  struct table wanted; /* names that the files mention */
-  struct c_symbol *last;
-  const char *file; /* a name for text that exists in memory only */
-  struct text macros;
-};
-
 /* --- clang's answers as ours --- */
 
-static const char *take_string(struct idl *idl, CXString s) {
+const char *cimport_string(struct idl *idl, CXString s) {
   const char *c = clang_getCString(s);
   const char *copy = c ? arena_copy(&idl->arena, c, strlen(c)) : "";
   clang_disposeString(s);
@@ -48,8 +37,6 @@ static struct type number_type(struct idl *idl, CXType c, bool is_signed) {
       .canonical =
           arena_printf(&idl->arena, "%c%lld", is_signed ? 'i' : 'u', size * 8)};
 }
-
-static struct type convert(struct importer *in, CXType c);
 
 struct record {
   struct importer *in;
@@ -101,11 +88,11 @@ static CXType element_of(CXType c, uint64_t *count) {
 
 static void field(struct record *r, CXCursor c) {
   struct idl *idl = r->in->idl;
-  const char *name = take_string(idl, clang_getCursorSpelling(c));
+  const char *name = cimport_string(idl, clang_getCursorSpelling(c));
   uint64_t count, bits = (uint64_t)clang_Cursor_getOffsetOfField(c);
   uint64_t offset = r->base + bits / 8;
   CXType element = element_of(clang_getCursorType(c), &count);
-  struct type t = convert(r->in, element);
+  struct type t = cimport_type(r->in, element);
   if (r->canonical.data[r->canonical.size - 1] != '{')
     text_puts(&r->canonical, ",");
   if (clang_Cursor_isBitField(c)) {
@@ -130,7 +117,7 @@ static enum CXChildVisitResult visit_field(CXCursor c, CXCursor parent,
   struct record *r = data;
   (void)parent;
   if (clang_getCursorKind(c) == CXCursor_FieldDecl) {
-    const char *name = take_string(r->in->idl, clang_getCursorSpelling(c));
+    const char *name = cimport_string(r->in->idl, clang_getCursorSpelling(c));
     if (*name || clang_Cursor_isBitField(c))
       field(r, c);
   } else if (clang_Cursor_isAnonymousRecordDecl(c)) {
@@ -194,8 +181,8 @@ static struct type convert_kind(struct importer *in, CXType c) {
     return (struct type){
         .class = CLASS_FLOAT, .canonical = "f64", .is_signed = true};
   case CXType_Enum:
-    return convert(in,
-                   clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c)));
+    return cimport_type(
+        in, clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c)));
   case CXType_Record:
     return record_type(in, c);
   case CXType_Pointer:
@@ -208,15 +195,15 @@ static struct type convert_kind(struct importer *in, CXType c) {
   }
 }
 
-static struct type convert(struct importer *in, CXType c) {
+struct type cimport_type(struct importer *in, CXType c) {
   c = clang_getCanonicalType(c);
   struct type t = convert_kind(in, c);
   long long size = clang_Type_getSizeOf(c), align = clang_Type_getAlignOf(c);
   t.size = size > 0 ? (uint64_t)size : 0;
   t.align = align > 0 ? (uint64_t)align : 1;
   t.span = in->import->path_span;
-  t.c_name = t.name =
-      take_string(in->idl, clang_getTypeSpelling(clang_getUnqualifiedType(c)));
+  t.c_name = t.name = cimport_string(
+      in->idl, clang_getTypeSpelling(clang_getUnqualifiedType(c)));
   return t;
 }
 
@@ -249,14 +236,14 @@ static struct c_symbol *take(struct importer *in, const char *name) {
 static void take_type(struct importer *in, const char *name, CXType c) {
   struct c_symbol *s = take(in, name);
   s->is_type = true;
-  s->type = convert(in, c);
+  s->type = cimport_type(in, c);
   s->type.name = s->type.c_name = name;
 }
 
 /* A struct that only a typedef names has no tag, whatever its spelling. */
 static bool has_tag(CXCursor c, const char *tag, struct idl *idl) {
   return !strcmp(
-      tag, take_string(idl, clang_getTypeSpelling(clang_getCursorType(c))));
+      tag, cimport_string(idl, clang_getTypeSpelling(clang_getCursorType(c))));
 }
 
 static void take_tag(struct importer *in, CXCursor c, const char *name) {
@@ -276,7 +263,7 @@ static void take_enumerator(struct importer *in, CXCursor c, const char *name) {
   CXType t = clang_getCanonicalType(clang_getCursorType(c));
   struct c_symbol *s = take(in, name);
   s->is_constant = true;
-  s->number = convert(in, t).is_signed
+  s->number = cimport_type(in, t).is_signed
                   ? clang_getEnumConstantDeclValue(c)
                   : (__int128)clang_getEnumConstantDeclUnsignedValue(c);
 }
@@ -285,7 +272,7 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent,
                                      CXClientData data) {
   struct importer *in = data;
   enum CXCursorKind kind = clang_getCursorKind(c);
-  const char *name = take_string(in->idl, clang_getCursorSpelling(c));
+  const char *name = cimport_string(in->idl, clang_getCursorSpelling(c));
   bool wanted = table_find(&in->wanted, NULL, name);
   (void)parent;
   if (kind == CXCursor_EnumDecl)
@@ -309,7 +296,7 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent,
 static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent,
                                            CXClientData data) {
   struct importer *in = data;
-  const char *name = take_string(in->idl, clang_getCursorSpelling(c));
+  const char *name = cimport_string(in->idl, clang_getCursorSpelling(c));
   (void)parent;
   if (clang_getCursorKind(c) != CXCursor_VarDecl ||
       strncmp(name, "dipc_macro_", 11))
@@ -329,10 +316,11 @@ static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent,
 
 /* --- running clang --- */
 
-static CXTranslationUnit run_clang(struct importer *in, CXIndex index,
-                                   const char *text) {
+CXTranslationUnit cimport_parse(struct importer *in, CXIndex index,
+                                const char *text) {
   struct idl *idl = in->idl;
-  const char *args[64];
+  const char **args = arena_alloc(
+      &idl->arena, (16 + 2 * idl->options.include_count) * sizeof *args);
   int n = 0;
   args[n++] = "--target=riscv64-unknown-elf";
   args[n++] = "-march=rv64gc_zba_zbb_zbs";
@@ -342,7 +330,7 @@ static CXTranslationUnit run_clang(struct importer *in, CXIndex index,
   args[n++] = "-resource-dir=" DIPC_CLANG_RESOURCES;
   args[n++] = "-I";
   args[n++] = arena_printf(&idl->arena, "%s/include", install_prefix(idl));
-  for (size_t i = 0; i < idl->options.include_count && n < 58; i++) {
+  for (size_t i = 0; i < idl->options.include_count; i++) {
     args[n++] = "-I";
     args[n++] = idl->options.include_dirs[i];
   }
@@ -362,14 +350,14 @@ static const char *where(struct importer *in, CXDiagnostic d) {
   unsigned line, column;
   clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line,
                              &column, NULL);
-  const char *name = take_string(in->idl, clang_getFileName(file));
+  const char *name = cimport_string(in->idl, clang_getFileName(file));
   return *name && strcmp(name, in->file)
              ? arena_printf(&in->idl->arena, "%s:%u:%u: ", name, line, column)
              : "";
 }
 
 /* False if clang found errors; they are reported at the import. */
-static bool check_errors(struct importer *in, CXTranslationUnit tu) {
+bool cimport_errors(struct importer *in, CXTranslationUnit tu) {
   unsigned shown = 0, count = tu ? clang_getNumDiagnostics(tu) : 0;
   struct decl *d = in->import;
   if (!tu)
@@ -377,7 +365,8 @@ static bool check_errors(struct importer *in, CXTranslationUnit tu) {
   for (unsigned i = 0; i < count && shown < SHOWN_ERRORS; i++) {
     CXDiagnostic g = clang_getDiagnostic(tu, i);
     if (clang_getDiagnosticSeverity(g) >= CXDiagnostic_Error) {
-      const char *text = take_string(in->idl, clang_getDiagnosticSpelling(g));
+      const char *text =
+          cimport_string(in->idl, clang_getDiagnosticSpelling(g));
       const char *place = where(in, g);
       shown++;
       if (!*place && strstr(text, "file not found"))
@@ -394,7 +383,7 @@ static bool check_errors(struct importer *in, CXTranslationUnit tu) {
 static void take_macros(struct importer *in, CXIndex index, const char *text) {
   if (!in->macros.size)
     return;
-  CXTranslationUnit tu = run_clang(
+  CXTranslationUnit tu = cimport_parse(
       in, index, arena_printf(&in->idl->arena, "%s%s", text, in->macros.data));
   if (!tu)
     return;
@@ -404,8 +393,8 @@ static void take_macros(struct importer *in, CXIndex index, const char *text) {
 
 static void import_header(struct importer *in, const char *text) {
   CXIndex index = clang_createIndex(0, 0);
-  CXTranslationUnit tu = run_clang(in, index, text);
-  if (check_errors(in, tu)) {
+  CXTranslationUnit tu = cimport_parse(in, index, text);
+  if (cimport_errors(in, tu)) {
     clang_visitChildren(clang_getTranslationUnitCursor(tu), visit, in);
     take_macros(in, index, text);
   }

@@ -25,22 +25,31 @@ const char *install_prefix(struct idl *idl) {
   return arena_copy(&idl->arena, exe, strlen(exe));
 }
 
-static cimport_function *load_module(struct idl *idl) {
+static void *load_symbol(struct idl *idl, const char *name) {
   const char *path =
       arena_printf(&idl->arena, "%s/" MODULE, install_prefix(idl));
   void *module = dlopen(path, RTLD_NOW);
-  void *symbol = module ? dlsym(module, "cimport") : NULL;
-  cimport_function *function;
-  memcpy(&function, &symbol, sizeof function);
-  return function;
+  return module ? dlsym(module, name) : NULL;
 }
 
 void import_c_header(struct idl *idl, struct unit *unit, struct decl *d,
                      const char *path) {
-  if (!idl->cimport)
-    idl->cimport = load_module(idl);
+  void *symbol = idl->cimport ? NULL : load_symbol(idl, "cimport");
+  if (symbol)
+    memcpy(&idl->cimport, &symbol, sizeof symbol);
   if (idl->cimport)
     idl->cimport(idl, unit, d, path);
   else
     report(idl, IMPORT_C, d->path_span, d->path, dlerror());
+}
+
+void draft_c_header(struct idl *idl, struct source *header, struct text *out) {
+  cdraft_function *draft = NULL;
+  void *symbol = load_symbol(idl, "cdraft");
+  if (symbol)
+    memcpy(&draft, &symbol, sizeof symbol);
+  if (draft)
+    draft(idl, header, out);
+  else
+    report(idl, IMPORT_C, (struct span){0}, header->path, dlerror());
 }

@@ -369,9 +369,16 @@ typedef void cimport_function(struct idl *idl, struct unit *unit,
                               struct decl *import, const char *path);
 cimport_function cimport;
 
+/* --- draft.c: a first .dipc file from a C header --- */
+
+typedef void cdraft_function(struct idl *idl, struct source *header,
+                             struct text *out);
+cdraft_function cdraft;
+
 /* --- cload.c: loads cimport.c when it is needed --- */
 
 cimport_function import_c_header;
+cdraft_function draft_c_header;
 const char *install_prefix(struct idl *idl);
 
 /* --- names.c --- */

@@ -26,10 +26,13 @@ static const char help[] =
     "                             exits with 0 if nothing, 1 if findings, 2 "
     "if\n"
     "                             the file has errors\n"
+    "  import HEADER.h            write a first .dipc file from a C header\n"
     "  new NAME                   make a folder with a program to start from\n"
     "  explain [NUMBER]           explain a message; without number, list all\n"
     "\n"
-    "options of compile (-I, --format and --sysroot also of lint):\n"
+    "options of compile (-I, --format, --sysroot also of lint and import; -o "
+    "FILE\n"
+    "of import):\n"
     "  -o DIR             output directory, made if it does not exist\n"
     "  -I DIR             look for imports in DIR\n"
     "  --emit=WHAT        print one output instead of writing files:\n"
@@ -284,6 +287,51 @@ static int verb_lint(struct idl *idl, int argc, char **argv) {
   return worst;
 }
 
+/* The draft in the layout of the formatter. */
+static void lay_out(struct idl *idl, struct text *t) {
+  struct text tidy = {.arena = &idl->arena};
+  struct tokens *tokens =
+      lex(idl, source_text(idl, "draft.dipc", t->data, t->size));
+  parse(idl, tokens);
+  if (idl->diags.errors)
+    return;
+  format(idl, tokens, &tidy);
+  *t = tidy;
+}
+
+static void import_header(struct idl *idl, const char *path) {
+  const char *why;
+  struct output out = {.path = idl->options.output, .text.arena = &idl->arena};
+  struct source *header = source_open(idl, path, &why);
+  if (header)
+    draft_c_header(idl, header, &out.text);
+  else
+    report(idl, CANNOT_READ, (struct span){0}, path, why);
+  if (!idl->diags.errors)
+    lay_out(idl, &out.text);
+  if (idl->diags.errors)
+    return;
+  if (out.path)
+    write_outputs(idl, &out);
+  else
+    fwrite(out.text.data, 1, out.text.size, stdout);
+}
+
+static int verb_import(struct idl *idl, int argc, char **argv) {
+  int c, status = 0;
+  while (!status &&
+         (c = getopt_long(argc, argv, "o:I:", long_options, NULL)) >= 0)
+    status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind + 1 != argc)
+    return usage(optind < argc ? "one header at a time" : "no header");
+  import_header(idl, argv[optind]);
+  if (idl->diags.count || idl->options.json)
+    diag_print(idl, stderr);
+  return idl->diags.errors ? 1 : 0;
+}
+
 static int verb_new(struct idl *idl, int argc, char **argv) {
   if (argc != 2 || argv[1][0] == '-')
     return usage("new needs one name");
@@ -322,6 +370,8 @@ static int run(struct idl *idl, int argc, char **argv) {
     return verb_format(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "lint"))
     return verb_lint(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "import"))
+    return verb_import(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "new"))
     return verb_new(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "explain"))
