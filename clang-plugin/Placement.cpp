@@ -227,6 +227,8 @@ void Placer::collectUsers() {
 
 // The domains of users, through other objects without a domain.
 void Placer::spread() {
+  for (auto &[G, Direct] : Users) // all of them first: references stay valid
+    Reached[G];
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (auto &[G, Direct] : Users)
@@ -261,6 +263,8 @@ GlobalObject *Placer::copyOf(GlobalObject &G, StringRef Name) {
 
 // The object itself goes to the first domain (the file's, if that is one).
 void Placer::clone(GlobalObject &G, const Names &Domains) {
+  if (Domains.empty())
+    return; // nobody uses it: it stays with the file
   auto *V = dyn_cast<GlobalVariable>(&G);
   if (V && !V->isConstant() && Domains.size() > 1) {
     M.getContext().emitError("'" + G.getName() + "' is needed by domains '" +
