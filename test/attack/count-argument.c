@@ -10,7 +10,7 @@
 // STOPPED: behind the buffer: kept
 // STOPPED: witness: the vault is intact
 // CONTROL: get: the callee faulted
-// CONTROL: witness: the callee.s process is dead
+// CONTROL: witness: the callee's process is dead
 #include "attack.h"
 #include "vault.h"
 
