@@ -489,9 +489,10 @@ struct output *generate(struct idl *idl);
 
 void format(struct idl *idl, const struct tokens *tokens, struct text *out);
 
-/* --- lint.c, new.c --- */
+/* --- lint.c, new.c, diff.c --- */
 
 void lint(struct idl *idl);
+bool diff(struct idl *old, struct idl *new, FILE *out);
 bool new_project(struct idl *idl, const char *dir);
 
 /* --- main.c --- */

@@ -26,13 +26,16 @@ static const char help[] =
     "                             exits with 0 if nothing, 1 if findings, 2 "
     "if\n"
     "                             the file has errors\n"
+    "  diff OLD.dipc NEW.dipc     tell what changed and whom it breaks; exits "
+    "with\n"
+    "                             0 if nobody, 1 if somebody, 2 for errors\n"
     "  import HEADER.h            write a first .dipc file from a C header\n"
     "  new NAME                   make a folder with a program to start from\n"
     "  explain [NUMBER]           explain a message; without number, list all\n"
     "\n"
-    "options of compile (-I, --format, --sysroot also of lint and import; -o "
-    "FILE\n"
-    "of import):\n"
+    "options of compile (-I, --format, --sysroot also of lint, diff and "
+    "import;\n"
+    "-o FILE of import):\n"
     "  -o DIR             output directory, made if it does not exist\n"
     "  -I DIR             look for imports in DIR\n"
     "  --emit=WHAT        print one output instead of writing files:\n"
@@ -253,14 +256,17 @@ static int verb_format(struct idl *idl, int argc, char **argv) {
 
 /* --- lint, new --- */
 
-static void lint_file(struct idl *idl, const char *path) {
+static void read_file(struct idl *idl, const char *path) {
   const char *why;
   struct source *source = source_open(idl, path, &why);
-  if (!source) {
+  if (source)
+    compile_source(idl, source);
+  else
     report(idl, CANNOT_READ, (struct span){0}, path, why);
-    return;
-  }
-  compile_source(idl, source);
+}
+
+static void lint_file(struct idl *idl, const char *path) {
+  read_file(idl, path);
   if (!idl->diags.errors)
     lint(idl);
 }
@@ -285,6 +291,28 @@ static int verb_lint(struct idl *idl, int argc, char **argv) {
     arena_free(&one.arena);
   }
   return worst;
+}
+
+static int verb_diff(struct idl *idl, int argc, char **argv) {
+  int c, status = 0;
+  while (!status &&
+         (c = getopt_long(argc, argv, "I:", long_options, NULL)) >= 0)
+    status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind + 2 != argc)
+    return usage("diff needs two files");
+  struct idl old = {.options = idl->options}, new = {.options = idl->options};
+  read_file(&old, argv[optind]);
+  read_file(&new, argv[optind + 1]);
+  if (old.diags.count)
+    diag_print(&old, stderr);
+  if (new.diags.count)
+    diag_print(&new, stderr);
+  status = old.diags.errors || new.diags.errors ? 2 : !diff(&old, &new, stdout);
+  arena_free(&old.arena);
+  arena_free(&new.arena);
+  return status;
 }
 
 /* The draft in the layout of the formatter. */
@@ -370,6 +398,8 @@ static int run(struct idl *idl, int argc, char **argv) {
     return verb_format(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "lint"))
     return verb_lint(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "diff"))
+    return verb_diff(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "import"))
     return verb_import(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "new"))

@@ -62,8 +62,14 @@ static void check_format(struct one *one, const char *data, size_t size) {
 static void check_compile(struct one *one, const char *data, size_t size) {
   struct idl *idl = &one->idl;
   compile_source(idl, source_text(idl, "one.dipc", data, size));
-  if (!idl->diags.errors)
-    generate(idl);
+  if (idl->diags.errors)
+    return;
+  generate(idl);
+  lint(idl);
+  FILE *null = fopen("/dev/null", "w");
+  if (!diff(idl, idl, null))
+    broken("a file differs from itself", data, size);
+  fclose(null);
 }
 
 static void print(struct idl *idl) {
