@@ -36,6 +36,8 @@ void Diagnostics::print(Diag id, const std::string &text) {
 void Diagnostics::passOn(StringRef text, bool isError) {
   bool fatal = isError || fatalWarnings;
   errors += fatal;
+  if (quiet)
+    return;
   if (limit && printed == limit && fatal)
     errs() << "ld.codoms: error: too many errors, the rest is not shown "
               "(--error-limit=0 shows all)\n";

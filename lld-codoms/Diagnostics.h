@@ -26,6 +26,7 @@ class Diagnostics {
 
 public:
   bool fatalWarnings = false;
+  bool quiet = false; // counts, prints nothing
 
   static const char *format(Diag id);
 

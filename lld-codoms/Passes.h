@@ -57,6 +57,9 @@ void printLayout(Context &);
 
 // ---- used by several passes ------------------------------------------------
 
+// ReadModels.cpp: one model, joined to the policy.
+bool readModel(Context &, const std::string &file, StringRef text);
+
 // ReadInputs.cpp: an object of its own; null after an error.
 Object *readObject(Context &, llvm::MemoryBufferRef, std::string name, Role);
 Object *readObjectFile(Context &, const std::string &path, Role);

@@ -120,16 +120,13 @@ class Reader {
 
 public:
   Reader(Context &c, std::string f) : ctx(c), file(std::move(f)) {}
-  bool run();
+  bool run(StringRef text);
 };
 } // namespace
 
-bool Reader::run() {
-  auto buffer = MemoryBuffer::getFile(file, /*IsText=*/true);
-  if (!buffer)
-    return fail(Diag::cannot_open, buffer.getError().message());
+bool Reader::run(StringRef text) {
   Model m;
-  if (!parse((*buffer)->getBuffer(), m))
+  if (!parse(text, m))
     return false;
   source = m.source;
   return processes(m) && domains(m) && interfaces(m) && grants(m) && uses(m);
@@ -310,10 +307,22 @@ static bool indexSymbols(Context &ctx) {
   return !ctx.diag.failed();
 }
 
+bool readModel(Context &ctx, const std::string &file, StringRef text) {
+  return Reader(ctx, file).run(text);
+}
+
+static bool readFile(Context &ctx, const std::string &file) {
+  auto buffer = MemoryBuffer::getFile(file, /*IsText=*/true);
+  if (buffer)
+    return readModel(ctx, file, (*buffer)->getBuffer());
+  ctx.diag.report(Diag::cannot_open, file, buffer.getError().message());
+  return false;
+}
+
 bool readModels(Context &ctx) {
   bool good = true;
   for (const std::string &file : ctx.options.models)
-    good &= Reader(ctx, file).run();
+    good &= readFile(ctx, file);
   return good && indexSymbols(ctx);
 }
 
