@@ -366,42 +366,32 @@ static struct expr *unary(struct parser *p) {
 }
 
 /* Precedence as in C, loosest first. */
-static int binary_op(enum token_kind kind, enum expr_op *op) {
-  switch (kind) {
-  case TOK_PIPE:
-    return *op = EXPR_OR, 1;
-  case TOK_CARET:
-    return *op = EXPR_XOR, 2;
-  case TOK_AMP:
-    return *op = EXPR_AND, 3;
-  case TOK_SHL:
-    return *op = EXPR_SHL, 4;
-  case TOK_SHR:
-    return *op = EXPR_SHR, 4;
-  case TOK_PLUS:
-    return *op = EXPR_ADD, 5;
-  case TOK_MINUS:
-    return *op = EXPR_SUB, 5;
-  case TOK_STAR:
-    return *op = EXPR_MUL, 6;
-  case TOK_SLASH:
-    return *op = EXPR_DIV, 6;
-  case TOK_PERCENT:
-    return *op = EXPR_MOD, 6;
-  default:
-    return 0;
-  }
+static const struct binary {
+  enum token_kind kind;
+  enum expr_op op;
+  int level;
+} binaries[] = {{TOK_PIPE, EXPR_OR, 1},   {TOK_CARET, EXPR_XOR, 2},
+                {TOK_AMP, EXPR_AND, 3},   {TOK_SHL, EXPR_SHL, 4},
+                {TOK_SHR, EXPR_SHR, 4},   {TOK_PLUS, EXPR_ADD, 5},
+                {TOK_MINUS, EXPR_SUB, 5}, {TOK_STAR, EXPR_MUL, 6},
+                {TOK_SLASH, EXPR_DIV, 6}, {TOK_PERCENT, EXPR_MOD, 6}};
+
+/* The operator that stands here if it binds at `loosest` or tighter. */
+static const struct binary *binary_here(const struct parser *p, int loosest) {
+  for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
+    if (at(p, binaries[i].kind) && binaries[i].level >= loosest)
+      return &binaries[i];
+  return NULL;
 }
 
 static struct expr *binary(struct parser *p, int loosest) {
   struct expr *left = unary(p);
-  enum expr_op op;
-  int level;
-  while (left && (level = binary_op(peek(p)->kind, &op)) >= loosest) {
-    struct expr *e = new_expr(p, op);
+  const struct binary *b;
+  while (left && (b = binary_here(p, loosest))) {
+    struct expr *e = new_expr(p, b->op);
     skip(p);
     e->left = left;
-    e->right = binary(p, level + 1);
+    e->right = binary(p, b->level + 1);
     if (!e->right)
       return NULL;
     e->span = span_join(left->span, e->right->span);
