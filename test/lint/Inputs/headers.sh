@@ -12,6 +12,8 @@ while read -r header; do
   case $header in
     lld-codoms/* | clang-plugin/*)
       flags=(-std=c++17 -x c++ $(llvm-config --cxxflags)) ;;
+    idl/cimport.h)
+      flags+=(-isystem "$(llvm-config --includedir)") ;;
     runtime/* | examples/*)
       flags+=(--target=riscv64-unknown-elf -march=rv64gc -nostdlibinc
               -isystem /usr/lib/picolibc/riscv64-unknown-elf/include) ;;
