@@ -292,6 +292,7 @@ struct Plan {
   std::vector<codoms_range> ranges;
   std::vector<codoms_domain> domains; // by Domain::index, without names
   std::string section;                // the bytes of .codoms.image
+  std::string digest; // of what is loaded; only if a report is asked for
 };
 
 // ---- all of it -------------------------------------------------------------

@@ -53,6 +53,8 @@ bool writeImage(Context &);
 bool verifyImage(Context &, StringRef bytes, StringRef name);
 
 bool writeReport(Context &);
+// The verified image is the one that --codoms-report tells of.
+bool checkReport(Context &);
 void printLayout(Context &);
 
 // ---- used by several passes ------------------------------------------------

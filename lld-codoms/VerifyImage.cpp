@@ -81,6 +81,7 @@ class Verifier {
   void checkRelocs();
   void checkRanges();
   void checkText(const codoms_segment &);
+  std::string digest() const;
 
 public:
   Verifier(Context &c, StringRef f, StringRef n) : ctx(c), file(f), name(n) {}
@@ -532,6 +533,15 @@ void Verifier::checkText(const codoms_segment &s) {
   }
 }
 
+// SHA-256 of the tables and of every segment's bytes in the file.
+std::string Verifier::digest() const {
+  SHA256 hash;
+  hash.update(section);
+  for (const codoms_segment &s : segments)
+    hash.update(file.substr(s.file_offset, s.file_size));
+  return toHex(hash.final(), /*LowerCase=*/true);
+}
+
 bool Verifier::run() {
   if (!readFile() || !readHeader() || !readTables())
     return false;
@@ -552,6 +562,8 @@ bool Verifier::run() {
   for (const codoms_segment &s : segments)
     if (s.prot & CODOMS_X)
       checkText(s);
+  if (good && !ctx.options.report.empty())
+    ctx.plan.digest = digest();
   return good;
 }
 

@@ -185,6 +185,7 @@ void Report::write() {
     j.attribute("version", 1);
     j.attribute("tool", "ld.codoms " CODOMS_VERSION);
     j.attribute("image", ctx.options.output);
+    j.attribute("digest", ctx.plan.digest);
     j.attribute("entry_align", int64_t(ctx.options.entryAlign));
     processes();
     domains();
@@ -194,6 +195,28 @@ void Report::write() {
     grants();
     j.attribute("moved_addresses", int64_t(ctx.plan.relocs.size()));
   });
+}
+
+bool checkReport(Context &ctx) {
+  const std::string &path = ctx.options.report;
+  auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer) {
+    ctx.diag.report(Diag::cannot_open, path, buffer.getError().message());
+    return false;
+  }
+  Expected<json::Value> v = json::parse((*buffer)->getBuffer());
+  if (!v) {
+    ctx.diag.reportError(Diag::report_json, v.takeError(), path);
+    return false;
+  }
+  const json::Object *o = v->getAsObject();
+  if (!o || o->getString("schema") != "codoms-link-report" ||
+      o->getInteger("version") != 1)
+    ctx.diag.report(Diag::report_json, path,
+                    "it is no version 1 of a report of ld.codoms");
+  else if (o->getString("digest") != StringRef(ctx.plan.digest))
+    ctx.diag.report(Diag::report_differs, ctx.options.verify, path);
+  return !ctx.diag.failed();
 }
 
 bool writeReport(Context &ctx) {

@@ -44,7 +44,8 @@ static bool verifyOnly(Context &ctx) {
     ctx.diag.report(Diag::cannot_open, path, bytes.getError().message());
     return false;
   }
-  return verifyImage(ctx, (*bytes)->getBuffer(), path);
+  return verifyImage(ctx, (*bytes)->getBuffer(), path) &&
+         (ctx.options.report.empty() || checkReport(ctx));
 }
 
 static bool link(Context &ctx) {
