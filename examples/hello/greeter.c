@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The process that is called. It sees `name` and `text` in the visitor's
- * memory, and nothing else of the visitor's, and only until it returns.
+ * The process that is called. It sees `name` and `text` in the caller's memory,
+ * nothing else of the caller's, and only until it returns.
  */
 #include "hello_impl.h"
 #include <stdio.h>
 
-static unsigned visitors;
-
-uint32_t hello_impl_greet(const char *name, size_t name_length, char *text,
-                          uint32_t size) {
-  int n = snprintf(text, size, "hello %.*s, you are visitor %u",
-                   (int)name_length, name, ++visitors);
-  return n < 0 ? 0 : (uint32_t)n;
+int32_t greet_impl_hello(const char *name, size_t name_length, char *text,
+                         uint32_t cap) {
+  return snprintf(text, cap, "hello, %.*s", (int)name_length, name);
 }
