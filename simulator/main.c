@@ -72,6 +72,7 @@ static bool read_inputs(struct simulator *s, struct problem *p) {
 static bool build_machine(struct simulator *s, struct problem *p) {
   const struct options *o = &s->options;
   struct machine_config config = {.memory = o->memory,
+                                  .harts = 1,
                                   .xcodoms = o->xcodoms,
                                   .timing = o->timing,
                                   .disabled = o->disabled_machine,
@@ -94,9 +95,9 @@ static bool build_machine(struct simulator *s, struct problem *p) {
     return false;
   tools.ram = s->machine.ram;
   s->tools = tools_new(&tools, p);
-  if (!s->tools || !machine_add_hart(&s->machine, tools_observer(s->tools), p))
+  if (!s->tools || !machine_add_harts(&s->machine, tools_observer(s->tools), p))
     return false;
-  tools_attach(s->tools, s->machine.hart);
+  tools_attach(s->tools, s->machine.harts[0]);
   s->machine.event = tools_event;
   s->machine.event_owner = s->tools;
   return true;
@@ -147,7 +148,7 @@ static int conclude(struct simulator *s) {
   case END_LIMIT:
     tools_where(s->tools, where, sizeof where);
     console_error(&s->console, "stopped after %llu instructions, %s",
-                  (unsigned long long)hart_instructions(m->hart), where);
+                  (unsigned long long)hart_instructions(m->harts[0]), where);
     return 1;
   case END_SIGNAL:
     tools_where(s->tools, where, sizeof where);

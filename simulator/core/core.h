@@ -95,6 +95,8 @@ void hart_cap(const struct hart *h, unsigned n, uint64_t words[4]);
 bool hart_apl(const struct hart *h, unsigned i, uint32_t *tag, uint64_t *row);
 /* Level-triggered interrupt lines: mip bits MSIP, MTIP, MEIP, SEIP. */
 void hart_set_lines(struct hart *h, uint64_t mip_bits);
+/* A device has written RAM: code decoded from it dies, a reservation ends. */
+void hart_written(struct hart *h, uint64_t pa, uint64_t size);
 void hart_set_time(struct hart *h, const uint64_t *mtime); /* `time` CSR source */
 
 /* Looking without touching: translates as U mode (or the current mode if

@@ -210,6 +210,18 @@ void hart_set_lines(struct hart *h, uint64_t mip_bits) {
   h->event |= EVENT_IRQ;
 }
 
+void hart_written(struct hart *h, uint64_t pa, uint64_t size) {
+  h->reservation = 1;
+  while (size) {
+    uint64_t piece = PAGE_SIZE - (pa & ~PAGE_MASK);
+    if (piece > size)
+      piece = size;
+    block_written(h, pa, piece);
+    pa += piece;
+    size -= piece;
+  }
+}
+
 void hart_set_time(struct hart *h, const uint64_t *mtime) { h->time = mtime; }
 
 unsigned hart_backtrace(const struct hart *h, uint64_t *pcs, unsigned max) {

@@ -13,9 +13,9 @@
 #define PAGE 4096u
 
 static void start(struct machine *m, uint64_t entry, uint64_t record) {
-  hart_set_pc(m->hart, entry);
-  hart_set_x(m->hart, 10, 0);
-  hart_set_x(m->hart, 11, record);
+  hart_set_pc(m->harts[0], entry);
+  hart_set_x(m->harts[0], 10, 0);
+  hart_set_x(m->harts[0], 11, record);
 }
 
 bool boot_bare(struct machine *m, const struct elf_file *program,

@@ -92,28 +92,36 @@ bool machine_new(struct machine *m, const struct machine_config *config,
                              .ram_size = config->memory,
                              .load = bus_load,
                              .store = bus_store};
-  m->clint.mtimecmp = UINT64_MAX;
+  memset(m->clint.mtimecmp, 0xff, sizeof m->clint.mtimecmp);
   m->uart.terminal = isatty(STDOUT_FILENO);
   m->uart.in_closed = !config->input;
   m->signals = catch_signals();
   return true;
 }
 
-bool machine_add_hart(struct machine *m, const struct core_observer *observer,
-                      struct problem *p) {
-  struct core_config config = {.xcodoms = m->config.xcodoms,
+static struct hart *new_hart(struct machine *m, unsigned id,
+                             const struct core_observer *observer) {
+  struct core_config config = {.hart_id = id,
+                               .xcodoms = m->config.xcodoms,
                                .disabled = m->config.disabled,
                                .timing = m->config.timing};
-  m->hart = hart_new(&config, &m->bus, observer);
-  if (!m->hart)
-    return problem_set(p, "cannot create the hart: out of memory");
-  hart_set_time(m->hart, &m->clint.mtime);
+  return hart_new(&config, &m->bus, observer);
+}
+
+bool machine_add_harts(struct machine *m, const struct core_observer *observer,
+                       struct problem *p) {
+  for (unsigned n = 0; n < m->config.harts; n++) {
+    m->harts[n] = new_hart(m, n, observer);
+    if (!m->harts[n])
+      return problem_set(p, "cannot create hart %u: out of memory", n);
+    hart_set_time(m->harts[n], &m->clint.mtime);
+  }
   return true;
 }
 
 void machine_free(struct machine *m) {
-  if (m->hart)
-    hart_free(m->hart);
+  for (unsigned n = 0; n < m->config.harts && m->harts[n]; n++)
+    hart_free(m->harts[n]);
   if (m->ram)
     munmap(m->ram, m->config.memory);
   if (m->signals >= 0)
@@ -126,20 +134,30 @@ void machine_end(struct machine *m, enum machine_end end, unsigned status) {
     m->end = end;
     m->status = status;
   }
-  hart_stop(m->hart);
+  hart_stop(m->harts[0]);
+}
+
+static uint64_t lines_of(const struct machine *m, unsigned n) {
+  uint64_t lines = 0;
+  if (m->clint.msip[n])
+    lines |= MIP_MSIP;
+  if (m->clint.mtime >= m->clint.mtimecmp[n])
+    lines |= MIP_MTIP;
+  if (m->plic.context[2 * n].asserted)
+    lines |= MIP_MEIP;
+  if (m->plic.context[2 * n + 1].asserted)
+    lines |= MIP_SEIP;
+  return lines;
 }
 
 void machine_update_lines(struct machine *m) {
-  uint64_t lines = 0;
-  if (m->clint.msip)
-    lines |= MIP_MSIP;
-  if (m->clint.mtime >= m->clint.mtimecmp)
-    lines |= MIP_MTIP;
-  if (plic_pending(&m->plic, 0))
-    lines |= MIP_MEIP;
-  if (plic_pending(&m->plic, 1))
-    lines |= MIP_SEIP;
-  hart_set_lines(m->hart, lines);
+  for (unsigned n = 0; n < m->config.harts; n++)
+    hart_set_lines(m->harts[n], lines_of(m, n));
+}
+
+void machine_written(struct machine *m, uint64_t address, uint64_t size) {
+  for (unsigned n = 0; n < m->config.harts; n++)
+    hart_written(m->harts[n], address, size);
 }
 
 static void look_at_signals(struct machine *m) {
@@ -159,8 +177,8 @@ static void look_at_host(struct machine *m) {
     console_progress(m->console,
                      "codoms-sim: %.0f million instructions, %.0f "
                      "million a second",
-                     (double)hart_instructions(m->hart) / 1e6,
-                     (double)hart_instructions(m->hart) / 1e6 / seconds);
+                     (double)hart_instructions(m->harts[0]) / 1e6,
+                     (double)hart_instructions(m->harts[0]) / 1e6 / seconds);
 }
 
 /* Nothing to do until an interrupt: time may bring one, or a person. */
@@ -180,7 +198,7 @@ static uint64_t next_slice(const struct machine *m) {
   if (timer < slice)
     slice = timer;
   if (m->config.max_instructions) {
-    uint64_t left = m->config.max_instructions - hart_instructions(m->hart);
+    uint64_t left = m->config.max_instructions - hart_instructions(m->harts[0]);
     if (left < slice)
       slice = left;
   }
@@ -188,7 +206,7 @@ static uint64_t next_slice(const struct machine *m) {
 }
 
 static void run_slice(struct machine *m) {
-  enum core_stop stop = hart_run(m->hart, next_slice(m));
+  enum core_stop stop = hart_run(m->harts[0], next_slice(m));
   clint_advance(m);
   if (m->htif.tohost)
     htif_poll(m);
@@ -197,7 +215,7 @@ static void run_slice(struct machine *m) {
   if (stop == CORE_STOP_ASKED)
     machine_end(m, END_STUCK, 1); /* an observer has seen enough */
   else if (m->config.max_instructions &&
-           hart_instructions(m->hart) >= m->config.max_instructions)
+           hart_instructions(m->harts[0]) >= m->config.max_instructions)
     machine_end(m, END_LIMIT, 1);
   else if (stop == CORE_STOP_WFI)
     wait_for_interrupt(m);

@@ -12,7 +12,8 @@
 #include "host/elf.h"
 #include "host/image.h"
 
-#define RAM_BASE 0x80000000u
+#define RAM_BASE  0x80000000u
+#define MAX_HARTS 64
 
 struct machine;
 
@@ -31,9 +32,10 @@ struct device {
  * instructions, not cycles, so that timing models never decide (D10). */
 #define INSTRUCTIONS_PER_TICK 100 /* 10 MHz at one instruction per ns */
 struct clint {
-  uint64_t mtime, mtimecmp;
-  uint64_t skipped; /* ticks that passed while the hart waited */
-  bool msip;
+  uint64_t mtime;
+  uint64_t skipped; /* ticks that passed while all harts waited */
+  uint64_t mtimecmp[MAX_HARTS];
+  bool msip[MAX_HARTS];
 };
 bool clint_load(struct machine *m, uint64_t offset, unsigned size,
                 uint64_t *value);
@@ -42,22 +44,26 @@ bool clint_store(struct machine *m, uint64_t offset, unsigned size,
 void clint_advance(struct machine *m);
 /* Instructions until the next timer interrupt can come, at least 1. */
 uint64_t clint_distance(const struct machine *m);
-/* The hart waits: moves time to the next enabled timer; false if none. */
+/* All harts wait: moves time to the next enabled timer; false if none. */
 bool clint_skip(struct machine *m);
 
-/* plic.c: 31 sources, two contexts (hart 0 M and S). */
-#define PLIC_SOURCES 32
+/* plic.c: interrupt lines of devices to harts. */
+#define PLIC_SOURCES 96 /* the first does not exist */
+#define PLIC_WORDS   (PLIC_SOURCES / 32)
+struct plic_context {
+  uint32_t enable[PLIC_WORDS], threshold;
+  bool asserted; /* there is something to claim */
+};
 struct plic {
   uint32_t priority[PLIC_SOURCES];
-  uint32_t level, claimed; /* bit per source */
-  uint32_t enable[2], threshold[2];
+  uint32_t level[PLIC_WORDS], pending[PLIC_WORDS], claimed[PLIC_WORDS];
+  struct plic_context context[2 * MAX_HARTS]; /* M and S of each hart */
 };
 bool plic_load(struct machine *m, uint64_t offset, unsigned size,
                uint64_t *value);
 bool plic_store(struct machine *m, uint64_t offset, unsigned size,
                 uint64_t value);
 void plic_raise(struct machine *m, unsigned source, bool level);
-bool plic_pending(const struct plic *p, unsigned context);
 
 /* uart.c: 16550; output to stdout, input from stdin if asked. */
 #define UART_SOURCE 10
@@ -96,6 +102,7 @@ void htif_poll(struct machine *m);
 
 struct machine_config {
   uint64_t memory; /* bytes of RAM */
+  unsigned harts;  /* 1 to MAX_HARTS */
   bool xcodoms, timing;
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool input;                /* stdin feeds the UART */
@@ -118,7 +125,7 @@ struct machine {
   struct console *console;
   uint8_t *ram;
   struct core_bus bus;
-  struct hart *hart;
+  struct hart *harts[MAX_HARTS]; /* config.harts of them */
   struct clint clint;
   struct plic plic;
   struct uart uart;
@@ -134,12 +141,14 @@ struct machine {
 
 bool machine_new(struct machine *m, const struct machine_config *config,
                  struct console *console, struct problem *p);
-/* Makes the hart; the observer must outlive the machine. */
-bool machine_add_hart(struct machine *m, const struct core_observer *observer,
-                      struct problem *p);
+/* Makes the harts; the observer must outlive the machine. */
+bool machine_add_harts(struct machine *m, const struct core_observer *observer,
+                       struct problem *p);
 void machine_free(struct machine *m);
 /* RAM behind a physical range, or null. */
 void *machine_ram(const struct machine *m, uint64_t address, uint64_t size);
+/* A device has written RAM: tells the harts. */
+void machine_written(struct machine *m, uint64_t address, uint64_t size);
 void machine_update_lines(struct machine *m);
 /* From a device or an observer: the machine ends after this instruction. */
 void machine_end(struct machine *m, enum machine_end end, unsigned status);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Platform-level interrupt controller: 31 sources, contexts 0 (hart 0, M) and
- * 1 (hart 0, S). Registers are 32 bits wide; a 64-bit access sees two.
+ * Platform-level interrupt controller. Every hart has two contexts, M and S.
+ * Gateways are for levels: a request stays pending until it is claimed, and a
+ * line that is still high at completion asks again. Registers are 32 bits
+ * wide; a 64-bit access sees two.
  */
 #include "machine/machine.h"
 
@@ -10,72 +12,121 @@ enum {
   AT_ENABLE = 0x2000,
   ENABLE_STRIDE = 0x80,
   AT_CONTEXT = 0x200000,
-  CONTEXT_STRIDE = 0x1000
+  CONTEXT_STRIDE = 0x1000,
+  PRIORITY_MASK = 7
 };
 
-static uint32_t pending(const struct plic *p) { return p->level & ~p->claimed; }
+static bool bit_of(const uint32_t *words, unsigned source) {
+  return words[source / 32] >> source % 32 & 1;
+}
 
-/* The pending source with the highest priority above the threshold. */
-static unsigned best(const struct plic *p, unsigned context) {
-  uint32_t ready = pending(p) & p->enable[context];
+static void set_bit(uint32_t *words, unsigned source, bool value) {
+  uint32_t bit = UINT32_C(1) << source % 32;
+  words[source / 32] =
+      value ? words[source / 32] | bit : words[source / 32] & ~bit;
+}
+
+/* The pending source with the highest priority above the threshold; of equal
+ * ones the lowest number. */
+static unsigned best(const struct plic *p, const struct plic_context *c) {
   unsigned found = 0;
-  uint32_t priority = p->threshold[context];
-  for (unsigned s = 1; s < PLIC_SOURCES; s++)
-    if ((ready >> s & 1) && p->priority[s] > priority) {
-      found = s;
-      priority = p->priority[s];
+  uint32_t priority = c->threshold;
+  for (unsigned w = 0; w < PLIC_WORDS; w++)
+    for (uint32_t ready = p->pending[w] & c->enable[w]; ready;
+         ready &= ready - 1) {
+      unsigned source = w * 32 + (unsigned)__builtin_ctz(ready);
+      if (p->priority[source] > priority) {
+        found = source;
+        priority = p->priority[source];
+      }
     }
   return found;
 }
 
-bool plic_pending(const struct plic *p, unsigned context) {
-  return best(p, context) != 0;
+/* After any change: which contexts have something to claim. */
+static void update(struct machine *m) {
+  struct plic *p = &m->plic;
+  for (unsigned c = 0; c < 2 * m->config.harts; c++)
+    p->context[c].asserted = best(p, &p->context[c]) != 0;
+  machine_update_lines(m);
+}
+
+/* The gateway: forwards a level unless the last request is in service. */
+static void gate(struct plic *p, unsigned source) {
+  if (bit_of(p->level, source) && !bit_of(p->claimed, source))
+    set_bit(p->pending, source, true);
 }
 
 void plic_raise(struct machine *m, unsigned source, bool level) {
-  uint32_t bit = 1u << source;
-  m->plic.level = level ? m->plic.level | bit : m->plic.level & ~bit;
-  machine_update_lines(m);
+  if (bit_of(m->plic.level, source) == level)
+    return;
+  set_bit(m->plic.level, source, level);
+  gate(&m->plic, source);
+  update(m);
 }
 
-static uint32_t claim(struct machine *m, unsigned context) {
-  unsigned source = best(&m->plic, context);
-  if (source)
-    m->plic.claimed |= 1u << source;
-  machine_update_lines(m);
+static uint32_t claim(struct machine *m, struct plic_context *c) {
+  unsigned source = best(&m->plic, c);
+  if (source) {
+    set_bit(m->plic.pending, source, false);
+    set_bit(m->plic.claimed, source, true);
+    update(m);
+  }
   return source;
+}
+
+static void complete(struct machine *m, const struct plic_context *c,
+                     uint32_t source) {
+  if (source >= PLIC_SOURCES || !bit_of(c->enable, source))
+    return;
+  set_bit(m->plic.claimed, source, false);
+  gate(&m->plic, source);
+  update(m);
+}
+
+/* The context whose register block of `stride` bytes from `start` is meant,
+ * and the offset in it; null: none. */
+static struct plic_context *context_at(struct machine *m, uint64_t *offset,
+                                       uint64_t start, uint64_t stride) {
+  uint64_t n = (*offset - start) / stride;
+  if (*offset < start || n >= 2 * m->config.harts)
+    return NULL;
+  *offset = (*offset - start) % stride;
+  return &m->plic.context[n];
 }
 
 static uint32_t load32(struct machine *m, uint64_t offset) {
   struct plic *p = &m->plic;
+  struct plic_context *c;
   if (offset < 4 * PLIC_SOURCES)
     return p->priority[offset / 4];
-  if (offset == AT_PENDING)
-    return pending(p);
-  for (unsigned c = 0; c < 2; c++) {
-    if (offset == AT_ENABLE + c * ENABLE_STRIDE)
-      return p->enable[c];
-    if (offset == AT_CONTEXT + c * CONTEXT_STRIDE)
-      return p->threshold[c];
-    if (offset == AT_CONTEXT + c * CONTEXT_STRIDE + 4)
-      return claim(m, c);
-  }
+  if (offset >= AT_PENDING && offset < AT_PENDING + 4 * PLIC_WORDS)
+    return p->pending[(offset - AT_PENDING) / 4];
+  if ((c = context_at(m, &offset, AT_CONTEXT, CONTEXT_STRIDE)))
+    return offset == 0 ? c->threshold : offset == 4 ? claim(m, c) : 0;
+  if ((c = context_at(m, &offset, AT_ENABLE, ENABLE_STRIDE)))
+    return offset < 4 * PLIC_WORDS ? c->enable[offset / 4] : 0;
   return 0;
 }
 
+static void store_enable(struct plic_context *c, uint64_t offset,
+                         uint32_t value) {
+  if (offset < 4 * PLIC_WORDS) /* source 0 does not exist */
+    c->enable[offset / 4] = offset ? value : value & ~UINT32_C(1);
+}
+
 static void store32(struct machine *m, uint64_t offset, uint32_t value) {
-  struct plic *p = &m->plic;
+  struct plic_context *c;
   if (offset >= 4 && offset < 4 * PLIC_SOURCES)
-    p->priority[offset / 4] = value & 7;
-  for (unsigned c = 0; c < 2; c++) {
-    if (offset == AT_ENABLE + c * ENABLE_STRIDE)
-      p->enable[c] = value & ~1u;
-    if (offset == AT_CONTEXT + c * CONTEXT_STRIDE)
-      p->threshold[c] = value & 7;
-    if (offset == AT_CONTEXT + c * CONTEXT_STRIDE + 4 && value < PLIC_SOURCES)
-      p->claimed &= ~(1u << value);
-  }
-  machine_update_lines(m);
+    m->plic.priority[offset / 4] = value & PRIORITY_MASK;
+  else if ((c = context_at(m, &offset, AT_CONTEXT, CONTEXT_STRIDE)) &&
+           offset == 0)
+    c->threshold = value & PRIORITY_MASK;
+  else if (c && offset == 4)
+    complete(m, c, value);
+  else if ((c = context_at(m, &offset, AT_ENABLE, ENABLE_STRIDE)))
+    store_enable(c, offset, value);
+  update(m);
 }
 
 bool plic_load(struct machine *m, uint64_t offset, unsigned size,
