@@ -44,6 +44,8 @@ static void rewind_to(struct hart *h, const struct block *b,
 
 static void set_domain(struct hart *h, uint64_t tag_word, bool jump) {
   uint32_t from = h->tag;
+  if (h->p && !(tag_word & TAG_P) && h->mie)
+    h->event |= EVENT_IRQ; /* one may have waited (XC-PRV-6) */
   h->tag = TAG_OF(tag_word);
   h->p = tag_word & TAG_P;
   mmu_select(h);

@@ -82,11 +82,13 @@ void trap_take(struct hart *h, uint64_t cause) {
   mmu_select(h);
 }
 
-/* Interrupts that are pending and not masked in this mode, for that mode. */
+/* Interrupts that are pending and not masked in this mode, for that mode. P
+ * code is masked as S mode is (XC-PRV-6). */
 static uint64_t due(const struct hart *h, uint64_t pending, unsigned mode) {
   uint64_t enable = mode == MODE_M ? MS_MIE : MS_SIE;
+  unsigned current = h->mode == MODE_U && h->p ? MODE_S : h->mode;
   pending &= mode == MODE_M ? ~h->mideleg : h->mideleg;
-  if (h->mode > mode || (h->mode == mode && !(h->mstatus & enable)))
+  if (current > mode || (current == mode && !(h->mstatus & enable)))
     return 0;
   return pending;
 }
