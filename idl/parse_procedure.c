@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Procedures and their parameters.
+ */
+#include "parse.h"
+
+#include <string.h>
+
+static void unsupported(struct parser *p, const char *instead) {
+  struct diag *d = report(p->idl, UNSUPPORTED, span_here(p), found(p));
+  diag_fix(p->idl, d, "%s", instead);
+}
+
+static void set_direction(struct parser *p, struct decl *d, int direction) {
+  if (d->direction) {
+    struct diag *g = report(p->idl, TWO_DIRECTIONS, span_here(p));
+    diag_mark(p->idl, g, d->direction_span, "the first one");
+    diag_fix(p->idl, g, "write one of 'in', 'out' and 'inout'");
+    d->poisoned = true;
+  }
+  d->direction = (uint8_t)direction;
+  d->direction_span = span_here(p);
+}
+
+static void set_modifier(struct parser *p, struct decl *d, unsigned modifier) {
+  if (d->modifiers & modifier) {
+    struct diag *g = report(p->idl, TWICE, span_here(p), found(p));
+    diag_fix(p->idl, g, "remove one of them");
+  }
+  d->modifiers |= (uint8_t)modifier;
+  d->modifier_span = span_here(p);
+}
+
+/* One word before the type; false if there is none. A contextual word counts
+ * only if something that can be a type follows it. */
+static bool modifier(struct parser *p, struct decl *d) {
+  if (!at(p, TOK_NAME))
+    return false;
+  enum word word = (enum word)peek(p)->word;
+  if (!word_reserved(word) && peek2(p)->kind != TOK_NAME)
+    return false;
+  switch (word) {
+  case WORD_IN:
+    set_direction(p, d, DIR_IN);
+    break;
+  case WORD_OUT:
+    set_direction(p, d, DIR_OUT);
+    break;
+  case WORD_INOUT:
+    set_direction(p, d, DIR_INOUT);
+    break;
+  case WORD_COPY:
+    set_modifier(p, d, MOD_COPY);
+    break;
+  case WORD_NULLABLE:
+    set_modifier(p, d, MOD_NULLABLE);
+    break;
+  case WORD_CLOSE:
+    set_modifier(p, d, MOD_CLOSE);
+    break;
+  case WORD_LEND:
+    break;
+  case WORD_FREEZE:
+  case WORD_RACY:
+    unsupported(p, "write 'copy': the callee gets a private copy");
+    break;
+  case WORD_GIVE:
+  case WORD_SHARE:
+    unsupported(p, "leave it out: the argument is lent until the call returns");
+    break;
+  default:
+    return false;
+  }
+  skip(p);
+  return true;
+}
+
+static void parameter_tail(struct parser *p, struct decl *d) {
+  struct span opened = span_here(p);
+  if (take(p, TOK_LBRACKET)) {
+    d->value = parse_expression(p);
+    d->poisoned |= !d->value;
+    if (!need(p, TOK_RBRACKET, opened) && d->poisoned)
+      recover(p, true), take(p, TOK_RBRACKET);
+    d->bracket_span = span_join(opened, span_before(p));
+  }
+  for (;;) {
+    if (take_word(p, WORD_MAX)) {
+      d->max = parse_expression(p);
+      d->poisoned |= !d->max;
+    } else if (take_word(p, WORD_WRITTEN)) {
+      d->written = referred(p, "the name of the parameter that tells how much "
+                               "was written");
+      d->poisoned |= !d->written.text;
+    } else {
+      return;
+    }
+  }
+}
+
+static void parameter(struct parser *p, struct decl *procedure) {
+  struct decl *d = new_decl(p, DECL_PARAMETER, procedure);
+  while (modifier(p, d))
+    ;
+  bool good = parse_type(p, &d->type, "the type of a parameter");
+  if (good && (at(p, TOK_COMMA) || at(p, TOK_RPAREN)) && !d->type.scope.text) {
+    struct diag *g = report(p->idl, NO_PARAMETER_NAME,
+                            span_after(span_before(p)), d->type.name.text);
+    diag_fix(p->idl, g, "write a name behind it, for example '%s value'",
+             d->type.name.text);
+    good = false;
+  } else if (good) {
+    d->name = declared(p, "the parameter");
+    if (d->name.text || p->blamed != p->at + 1)
+      parameter_tail(p, d);
+  }
+  d->poisoned |= !good || !d->name.text;
+  finish(p, d);
+  decls_add(&procedure->members, d);
+  if (!at(p, TOK_COMMA) && !at(p, TOK_RPAREN)) {
+    bool blamed = d->poisoned;
+    if (!blamed && !at(p, TOK_SEMI) && !at(p, TOK_RBRACE) &&
+        !at(p, TOK_LBRACE) && !at(p, TOK_NAME))
+      expected(p, "',' or ')' after the parameter", NULL);
+    if (blamed || !at(p, TOK_NAME))
+      recover(p, true);
+  }
+  if (d->poisoned)
+    procedure->poisoned = true;
+}
+
+static void parameters(struct parser *p, struct decl *d, struct span opened) {
+  if (at_word(p, WORD_NONE) && peek2(p)->kind == TOK_RPAREN &&
+      !strcmp(text_of(p, peek(p)), "void"))
+    skip(p);
+  while (!at(p, TOK_RPAREN) && !at(p, TOK_SEMI) && !at(p, TOK_RBRACE) &&
+         !at(p, TOK_LBRACE) && !at(p, TOK_END)) {
+    size_t before = p->at;
+    parameter(p, d);
+    if (take(p, TOK_COMMA)) {
+      if (at(p, TOK_RPAREN))
+        expected(p, "another parameter after ','", "remove the ','");
+      continue;
+    }
+    if (at(p, TOK_NAME))
+      need(p, TOK_COMMA, nowhere);
+    if (p->at == before)
+      skip(p);
+  }
+  if (!need(p, TOK_RPAREN, opened))
+    d->poisoned = true;
+}
+
+static void view_type(struct parser *p, struct decl *d) {
+  d->modifier_span = span_here(p);
+  if (!take_word(p, WORD_VIEW))
+    return;
+  d->modifiers |= MOD_VIEW;
+}
+
+void parse_procedure(struct parser *p, struct decl *parent) {
+  struct decl *d = new_decl(p, DECL_PROCEDURE, parent);
+  view_type(p, d);
+  if (!parse_type(p, &d->type, "a member of the interface")) {
+    parent->poisoned = true;
+    recover_declaration(p);
+    return;
+  }
+  struct span opened = span_here(p);
+  if ((d->modifiers & MOD_VIEW) && take(p, TOK_LBRACKET)) {
+    need(p, TOK_RBRACKET, opened);
+    d->bracket_span = span_join(opened, span_before(p));
+  }
+  d->name = declared(p, "the procedure");
+  opened = span_here(p);
+  if ((!d->name.text && p->blamed == p->at + 1) ||
+      !need(p, TOK_LPAREN, nowhere)) {
+    recover_declaration(p);
+    return;
+  }
+  parameters(p, d, opened);
+  finish(p, d);
+  decls_add(&parent->members, d);
+  if (!need_semi(p) && (at(p, TOK_LBRACE) || !at(p, TOK_NAME)))
+    recover_declaration(p);
+}
