@@ -74,6 +74,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
   struct machine_config config = {.memory = o->memory,
                                   .harts = 1,
                                   .xcodoms = o->xcodoms,
+                                  .trap_misaligned = o->trap_misaligned,
                                   .timing = o->timing,
                                   .disabled = o->disabled_machine,
                                   .input = o->input,

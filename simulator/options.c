@@ -203,6 +203,7 @@ static struct verdict apply(struct options *o, const struct option_row *row,
                             const char *value) {
   static const char *const forms[] = {"text", "json", NULL};
   static const char *const models[] = {"none", "inorder", NULL};
+  static const char *const alignments[] = {"access", "trap", NULL};
   static const char *const logs[] = {"commit", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};
   struct verdict v = go_on;
@@ -240,6 +241,10 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_timing:
     v = set_word(&word, row->name, value, models);
     o->timing = word == 1;
+    return v;
+  case OPTION_misaligned:
+    v = set_word(&word, row->name, value, alignments);
+    o->trap_misaligned = word == 1;
     return v;
   case OPTION_max_insns:
     return set_count(&o->max_instructions, row->name, value, UINT64_MAX);

@@ -62,8 +62,8 @@ static void fill(struct hart *h, const struct slow_entry *s) {
   struct tlb_entry *e = &h->mem[s->va >> PAGE_BITS & (TLB_SIZE - 1)];
   int rights = PERM_WRITE;
   bool check = h->data_world->key.check;
-  if (!host || s->partial)
-    return;
+  if (!host || s->partial || h->config.trap_misaligned)
+    return; /* the fast path does not look at alignment */
   if (check)
     rights = domain_page(h, s->tag_word);
   if (e->read != s->va && e->write != s->va)
@@ -96,10 +96,19 @@ static bool resolve(struct hart *h, struct part *p, enum access_kind kind,
   return true;
 }
 
+static bool misaligned(struct hart *h, uint64_t va, enum access_kind kind) {
+  unsigned cause =
+      kind == ACCESS_READ ? CAUSE_load_misaligned : CAUSE_store_misaligned;
+  h->exc = (struct exception){.cause = cause, .tval = va};
+  return false;
+}
+
 /* One part, or two if the access goes over a page border (XC-ACC-4). */
 static unsigned split(struct hart *h, uint64_t va, unsigned size,
                       enum access_kind kind, struct part part[2]) {
   unsigned room = PAGE_SIZE - (va & ~PAGE_MASK);
+  if (va & (size - 1) && h->config.trap_misaligned)
+    return misaligned(h, va, kind);
   part[0] = (struct part){.va = va, .size = size < room ? size : room};
   if (!resolve(h, &part[0], kind, true))
     return 0;
@@ -170,8 +179,7 @@ void *access_atomic(struct hart *h, uint64_t va, unsigned size, bool write) {
   enum access_kind kind = write ? ACCESS_WRITE : ACCESS_READ;
   struct part part = {.va = va, .size = size};
   if (va & (size - 1)) {
-    unsigned cause = write ? CAUSE_store_misaligned : CAUSE_load_misaligned;
-    h->exc = (struct exception){.cause = cause, .tval = va};
+    misaligned(h, va, kind);
     return NULL;
   }
   if (!resolve(h, &part, kind, true))

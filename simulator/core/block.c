@@ -204,6 +204,24 @@ static struct block *find_straddling(struct hart *h, uint64_t pc, uint64_t pa,
   return b;
 }
 
+/* In a page that PMP cuts up each instruction is a block of its own, so that
+ * none runs over a border unseen. */
+static struct block *find_partial(struct hart *h, uint64_t pc, uint64_t pa,
+                                  const struct fetch_entry *page) {
+  const uint8_t *code = page->host + (pc & ~PAGE_MASK);
+  uint16_t low, high = 0;
+  struct block *b;
+  memcpy(&low, code, 2);
+  if ((low & 3) == 3) {
+    if (!mmu_fetch(h, pc + 2))
+      return NULL;
+    memcpy(&high, code + 2, 2);
+  }
+  b = decode_single(h, pc, pa, low | (uint32_t)high << 16);
+  mark_code(h, b, pa, b->end - b->pc);
+  return b;
+}
+
 struct block *block_find(struct hart *h, uint64_t pc,
                          const struct fetch_entry *page) {
   uint64_t offset = pc & ~PAGE_MASK, pa = page->pa + offset;
@@ -214,6 +232,8 @@ struct block *block_find(struct hart *h, uint64_t pc,
     return find_uncached(h, pc, pa);
   if (offset == PAGE_SIZE - 2 && (page->host[offset] & 3) == 3)
     return find_straddling(h, pc, pa, page);
+  if (page->partial)
+    return find_partial(h, pc, pa, page);
   b = find(h, pc, pa);
   if (b)
     return b;

@@ -28,6 +28,7 @@ struct core_config {
   unsigned hart_id;
   bool xcodoms;      /* the extension exists (misa.X) */
   uint64_t disabled; /* mechanism.def bits with where "machine" or "range" */
+  bool trap_misaligned; /* loads and stores, not only atomics */
   bool timing;       /* count cycles by the in-order model, else 1 each */
 };
 

@@ -11,9 +11,10 @@
 #define MIP_SEIP (UINT64_C(1) << IRQ_sei)
 #define MIE_MASK UINT64_C(0xaaa)
 #define SIE_MASK (MIP_SSIP | MIP_STIP | MIP_SEIP)
-#define MEDELEG_MASK UINT64_C(0x3f00b3ff)
-#define ENVCFG_MASK (ENVCFG_ADUE | ENVCFG_STCE | UINT64_C(0xf1))
-#define SENVCFG_MASK UINT64_C(0xf1)
+#define MEDELEG_MASK UINT64_C(0xb3ff)
+#define MEDELEG_XCODOMS UINT64_C(0x3f000000)
+#define SENVCFG_MASK (ENVCFG_FIOM | ENVCFG_CBIE | ENVCFG_CBCFE | ENVCFG_CBZE)
+#define ENVCFG_MASK (SENVCFG_MASK | ENVCFG_PBMTE | ENVCFG_ADUE | ENVCFG_STCE)
 #define MSTATUS_MASK                                                           \
   (MS_SIE | MS_MIE | MS_SPIE | MS_MPIE | MS_SPP | MS_MPP | MS_FS | MS_MPRV |   \
    MS_SUM | MS_MXR | MS_TVM | MS_TW | MS_TSR)
@@ -148,8 +149,10 @@ bool csr_peek(const struct hart *h, unsigned n, uint64_t *v) {
   case CSR_stimecmp: *v = h->stimecmp; return true;
   case CSR_satp: *v = h->satp; return true;
   case CSR_mvendorid: case CSR_marchid: case CSR_mimpid: case CSR_mconfigptr:
-    *v = 0;
+  case CSR_tselect: case CSR_tdata1: case CSR_tdata2: case CSR_tdata3:
+    *v = 0; /* tdata1: no such trigger */
     return true;
+  case CSR_tinfo: *v = 1; return true; /* the same */
   case CSR_mhartid: *v = h->config.hart_id; return true;
   case CSR_mstatus: *v = mstatus_read(h); return true;
   case CSR_misa: *v = misa(h); return true;
@@ -185,7 +188,7 @@ static void write_mstatus(struct hart *h, uint64_t v, uint64_t mask) {
 
 static void write_satp(struct hart *h, uint64_t v) {
   unsigned mode = v >> 60;
-  if (mode != 0 && mode != 8 && mode != 9)
+  if (mode != 0 && (mode < 8 || mode > 10))
     return;
   v &= UINT64_C(0xf) << 60 | UINT64_C(0xffff) << 44 | PPN_MASK;
   if (v == h->satp)
@@ -293,12 +296,21 @@ static void write_fcsr(struct hart *h, unsigned n, uint64_t v) {
   hart_fp_mode(h);
 }
 
-static void write_envcfg(struct hart *h, uint64_t v) {
-  if ((v >> 4 & 3) == 2)
-    v = (v & ~UINT64_C(0x30)) | (h->menvcfg & 0x30);
-  h->menvcfg = v & ENVCFG_MASK;
+/* What a write to menvcfg or senvcfg leaves there: CBIE 2 is reserved. */
+static uint64_t envcfg(uint64_t old, uint64_t v, uint64_t mask) {
+  if ((v & ENVCFG_CBIE) == UINT64_C(2) << 4)
+    mix(&v, old, ENVCFG_CBIE);
+  return v & mask;
+}
+
+static void write_menvcfg(struct hart *h, uint64_t v) {
+  h->menvcfg = envcfg(h->menvcfg, v, ENVCFG_MASK);
   h->event |= EVENT_IRQ;
   mmu_new_epoch(h);
+}
+
+static void write_medeleg(struct hart *h, uint64_t v) {
+  h->medeleg = v & (MEDELEG_MASK | (h->config.xcodoms ? MEDELEG_XCODOMS : 0));
 }
 
 static void write_interrupts(struct hart *h, unsigned n, uint64_t v) {
@@ -314,7 +326,11 @@ static void write_interrupts(struct hart *h, unsigned n, uint64_t v) {
   h->event |= EVENT_IRQ;
 }
 
-static uint64_t tvec(uint64_t v) { return v & 2 ? v & ~UINT64_C(3) : v; }
+/* Modes 2 and 3 are reserved: such a write changes nothing. */
+static void write_tvec(uint64_t *tvec, uint64_t v) {
+  if (!(v & 2))
+    *tvec = v;
+}
 
 static void write(struct hart *h, unsigned n, uint64_t v) {
   switch (n) {
@@ -325,18 +341,20 @@ static void write(struct hart *h, unsigned n, uint64_t v) {
   case CSR_stimecmp:
     write_interrupts(h, n, v);
     break;
-  case CSR_stvec: h->stvec = tvec(v); break;
+  case CSR_stvec: write_tvec(&h->stvec, v); break;
   case CSR_scounteren: h->scounteren = (uint32_t)v; break;
-  case CSR_senvcfg: h->senvcfg = v & SENVCFG_MASK; break;
+  case CSR_senvcfg:
+    h->senvcfg = envcfg(h->senvcfg, v, SENVCFG_MASK);
+    break;
   case CSR_sscratch: h->sscratch = v; break;
   case CSR_sepc: h->sepc = v & ~UINT64_C(1); break;
   case CSR_scause: h->scause = v; break;
   case CSR_stval: h->stval = v; break;
   case CSR_satp: write_satp(h, v); break;
-  case CSR_medeleg: h->medeleg = v & MEDELEG_MASK; break;
-  case CSR_mtvec: h->mtvec = tvec(v); break;
+  case CSR_medeleg: write_medeleg(h, v); break;
+  case CSR_mtvec: write_tvec(&h->mtvec, v); break;
   case CSR_mcounteren: h->mcounteren = (uint32_t)v; break;
-  case CSR_menvcfg: write_envcfg(h, v); break;
+  case CSR_menvcfg: write_menvcfg(h, v); break;
   case CSR_mcountinhibit: write_inhibit(h, v); break;
   case CSR_mscratch: h->mscratch = v; break;
   case CSR_mepc: h->mepc = v & ~UINT64_C(1); break;

@@ -16,7 +16,7 @@ struct builder {
   uint64_t pc;
   unsigned ops, n;
   uint32_t offset;
-  bool fp, ended;
+  bool fp, fp_write, ended;
   struct op op[BLOCK_MAX * 2 + 2];
   struct timing_insn timing[BLOCK_MAX * 2 + 2];
 };
@@ -102,6 +102,31 @@ static void fill(struct builder *b, struct op *op, const struct insn *i) {
     op->rs1 = i->rs2;
 }
 
+/* Can it change a floating-point register or a flag? */
+static bool fp_writes(const struct insn *i) {
+  switch (i->id) {
+  case I_fsw: case I_fsd: case I_fmv_x_w: case I_fmv_x_d:
+  case I_fclass_s: case I_fclass_d:
+    return false;
+  default:
+    return true;
+  }
+}
+
+/* What mstatus.FS means to an instruction, once in a block. */
+static void guard_fp(struct builder *b, const struct insn *i) {
+  enum insn_extension x = insn_table[i->id].extension;
+  if (x != X_F && x != X_D)
+    return;
+  if (fp_writes(i) && !b->fp_write) {
+    add(b, O_fp_write);
+    b->fp = b->fp_write = true;
+  } else if (!b->fp) {
+    add(b, O_fp);
+    b->fp = true;
+  }
+}
+
 static void append(struct builder *b, uint32_t word, unsigned class_) {
   struct insn i = insn_decode(b->h->index, word);
   struct op *op;
@@ -114,10 +139,7 @@ static void append(struct builder *b, uint32_t word, unsigned class_) {
     add(b, O_nop);
   } else {
     const struct insn_info *info = &insn_table[i.id];
-    if ((info->extension == X_F || info->extension == X_D) && !b->fp) {
-      add(b, O_fp);
-      b->fp = true;
-    }
+    guard_fp(b, &i);
     body = specialise(&i);
     op = add(b, body);
     fill(b, op, &i);
@@ -171,7 +193,7 @@ struct block *decode_block(struct hart *h, uint64_t pc,
   unsigned class_ = class_at(h, pc);
   uint32_t first = word_at(code, room);
   b.h = h, b.pc = pc, b.ops = b.n = 0, b.offset = 0;
-  b.fp = b.ended = false;
+  b.fp = b.fp_write = b.ended = false;
   do {
     uint32_t word = word_at(code + b.offset, room - b.offset);
     unsigned length = (word & 3) == 3 ? 4 : 2;
@@ -187,7 +209,7 @@ struct block *decode_single(struct hart *h, uint64_t pc, uint64_t pa,
                             uint32_t word) {
   struct builder b;
   b.h = h, b.pc = pc, b.ops = b.n = 0, b.offset = 0;
-  b.fp = b.ended = false;
+  b.fp = b.fp_write = b.ended = false;
   append(&b, word, class_at(h, pc));
   return finish(&b, pa, word);
 }

@@ -282,7 +282,11 @@ static bool execute(struct hart *h, unsigned id) {
   case I_wfi:
     return wait_for_interrupt(h);
   case I_sfence_vma:
+  case I_sinval_vma:
     return fence_translation(h);
+  case I_sfence_w_inval: /* sinval.vma has done it all */
+  case I_sfence_inval_ir:
+    return domain_trusted(h) || flow_illegal(h);
   case I_fence_i:
     h->event |= EVENT_FLUSH;
     return true;

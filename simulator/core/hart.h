@@ -83,7 +83,12 @@ enum {
 #define MS_SXL  (UINT64_C(2) << 34)
 #define MS_SD   (UINT64_C(1) << 63)
 
+#define ENVCFG_FIOM (UINT64_C(1) << 0)
+#define ENVCFG_CBIE (UINT64_C(3) << 4)
+#define ENVCFG_CBCFE (UINT64_C(1) << 6)
+#define ENVCFG_CBZE (UINT64_C(1) << 7)
 #define ENVCFG_ADUE (UINT64_C(1) << 61)
+#define ENVCFG_PBMTE (UINT64_C(1) << 62)
 #define ENVCFG_STCE (UINT64_C(1) << 63)
 
 enum { PERM_NIL, PERM_CALL, PERM_READ, PERM_WRITE };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Translation: Sv39 and Sv48 with hardware A and D bits, with the 8 KiB
- * page-table pages and tag words of Xcodoms when it is enabled; physical
+ * Translation: Sv39, Sv48 and Sv57 with hardware A and D bits (Svadu),
+ * contiguous pages (Svnapot) and memory types (Svpbmt, which change nothing
+ * here), with the 8 KiB page-table pages and tag words of Xcodoms when it is
+ * enabled; physical
  * memory protection; and the worlds, each with the software TLBs that the
  * fast paths look into. What a subject may do with a page that translates is
  * domain.c's question.
@@ -19,8 +21,12 @@
 #define PTE_A 0x40
 #define PTE_D 0x80
 #define PTE_PPN(pte) ((pte) >> 10 & UINT64_C(0xfffffffffff))
-#define PTE_RESERVED (~UINT64_C(0) << 54)
-enum { SV39 = 8, SV48 = 9 };
+#define PTE_RESERVED (UINT64_C(0x7f) << 54)
+#define PTE_PBMT (UINT64_C(3) << 61)
+#define PTE_N (UINT64_C(1) << 63)
+/* What a pointer to the next level must not have. */
+#define PTE_LEAF_ONLY (PTE_A | PTE_D | PTE_U | PTE_PBMT | PTE_N)
+enum { SV39 = 8, NAPOT_PAGES = 16 };
 
 /* ---- the page table ---- */
 
@@ -29,18 +35,36 @@ static bool canonical(uint64_t va, unsigned width) {
   return top == 0 || top == -1;
 }
 
+/* Svpbmt: type 3 is reserved, and all but 0 are without menvcfg.PBMTE. */
+static bool type_known(const struct hart *h, uint64_t pte) {
+  return !(pte & PTE_PBMT) ||
+         (h->menvcfg & ENVCFG_PBMTE && (pte & PTE_PBMT) != PTE_PBMT);
+}
+
 static bool leaf_wellformed(const struct hart *h, uint64_t pte, unsigned level,
                             uint64_t tag_word) {
-  if ((pte & (PTE_R | PTE_W)) == PTE_W)
+  if ((pte & (PTE_R | PTE_W)) == PTE_W || !type_known(h, pte))
+    return false;
+  if (pte & PTE_N &&
+      (level || PTE_PPN(pte) % NAPOT_PAGES != NAPOT_PAGES / 2))
     return false;
   if (PTE_PPN(pte) & ((UINT64_C(1) << 9 * level) - 1))
     return false;
   return !hart_codoms(h) || !(tag_word & TAG_RESERVED);
 }
 
+/* The page of a leaf that holds va. Of a NAPOT range each page has a PTE of
+ * its own, and so a tag word of its own. */
+static uint64_t leaf_page(uint64_t pte, uint64_t va) {
+  uint64_t ppn = PTE_PPN(pte);
+  if (pte & PTE_N)
+    ppn = ppn - NAPOT_PAGES / 2 + (va >> PAGE_BITS) % NAPOT_PAGES;
+  return ppn << PAGE_BITS;
+}
+
 enum walk_result mmu_leaf(struct hart *h, uint64_t satp, uint64_t va,
                           struct leaf *l, uint64_t *pte_address) {
-  unsigned levels = satp >> 60 == SV48 ? 4 : 3;
+  unsigned levels = 3 + (satp >> 60) - SV39;
   uint64_t ppn = satp & UINT64_C(0xfffffffffff);
   if (!canonical(va, 12 + 9 * levels))
     return WALK_PAGE;
@@ -57,7 +81,7 @@ enum walk_result mmu_leaf(struct hart *h, uint64_t satp, uint64_t va,
       return WALK_PAGE;
     ppn = PTE_PPN(l->pte);
     if (!(l->pte & (PTE_R | PTE_W | PTE_X))) {
-      if (l->pte & (PTE_A | PTE_D | PTE_U))
+      if (l->pte & PTE_LEAF_ONLY)
         return WALK_PAGE;
       continue;
     }
@@ -66,7 +90,7 @@ enum walk_result mmu_leaf(struct hart *h, uint64_t satp, uint64_t va,
         !access_physical(h, at + PAGE_SIZE, &l->tag_word, 8, false))
       return WALK_ACCESS;
     l->size = UINT64_C(1) << shift;
-    l->pa = (ppn << 12) + (va & (l->size - 1));
+    l->pa = leaf_page(l->pte, va) + (va & (l->size - 1));
     *pte_address = at;
     return leaf_wellformed(h, l->pte, level, l->tag_word) ? WALK_OK : WALK_PAGE;
   }
@@ -97,37 +121,40 @@ static bool permitted(const struct world_key *key, uint64_t pte,
 }
 
 /* Svadu: the walk itself sets the bits, or faults when that is disabled. */
-static bool set_accessed(struct hart *h, struct leaf *l, uint64_t pte_address,
-                         enum access_kind kind) {
+static enum walk_result set_accessed(struct hart *h, struct leaf *l,
+                                     uint64_t pte_address,
+                                     enum access_kind kind) {
   uint64_t want = PTE_A | (kind == ACCESS_WRITE ? PTE_D : 0);
+  bool partial;
   if ((l->pte & want) == want)
-    return true;
+    return WALK_OK;
   if (!(h->menvcfg & ENVCFG_ADUE))
-    return false;
+    return WALK_PAGE;
   l->pte |= want;
-  return access_physical(h, pte_address, &l->pte, 8, true);
+  return mmu_pmp(h, pte_address, 8, ACCESS_WRITE, MODE_S, &partial) &&
+                 access_physical(h, pte_address, &l->pte, 8, true)
+             ? WALK_OK
+             : WALK_ACCESS;
 }
 
 bool mmu_translate(struct hart *h, const struct world *w, uint64_t va,
                    enum access_kind kind, struct leaf *l) {
   uint64_t pte_address;
+  enum walk_result result;
   if (!w->key.satp) {
     *l = (struct leaf){.pa = va, .size = PAGE_SIZE,
                        .pte = PTE_R | PTE_W | PTE_X | PTE_A | PTE_D};
     return true;
   }
-  switch (mmu_leaf(h, w->key.satp, va, l, &pte_address)) {
-  case WALK_PAGE:
-    return fail(h, page_cause[kind], va);
-  case WALK_ACCESS:
-    return fail(h, access_cause[kind], va);
-  default:
-    break;
-  }
-  if (!permitted(&w->key, l->pte, kind) ||
-      !set_accessed(h, l, pte_address, kind))
-    return fail(h, page_cause[kind], va);
-  return true;
+  result = mmu_leaf(h, w->key.satp, va, l, &pte_address);
+  if (result == WALK_OK && !permitted(&w->key, l->pte, kind))
+    result = WALK_PAGE;
+  if (result == WALK_OK)
+    result = set_accessed(h, l, pte_address, kind);
+  if (result == WALK_OK)
+    return true;
+  return fail(h, result == WALK_PAGE ? page_cause[kind] : access_cause[kind],
+              va);
 }
 
 /* ---- physical memory protection ---- */
@@ -151,15 +178,14 @@ static void pmp_range(const struct hart *h, unsigned i, uint64_t *first,
   }
 }
 
-/* Without an active entry everything is allowed in every mode. That is
- * kinder than the specification, which denies S and U mode then. */
+/* What no entry matches is M mode's alone, even when no entry is active. */
 bool mmu_pmp(const struct hart *h, uint64_t pa, uint64_t size,
              enum access_kind kind, unsigned mode, bool *partial) {
   static const uint8_t need[] = {1, 2, 4};
   uint64_t end = pa + size - 1;
   *partial = false;
   if (!h->pmp_active)
-    return true;
+    return mode == MODE_M;
   for (unsigned i = 0; i < PMP_COUNT; i++) {
     uint64_t first, last;
     if (!(h->pmpcfg[i] >> 3 & 3))

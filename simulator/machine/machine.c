@@ -103,6 +103,7 @@ static struct hart *new_hart(struct machine *m, unsigned id,
                              const struct core_observer *observer) {
   struct core_config config = {.hart_id = id,
                                .xcodoms = m->config.xcodoms,
+                               .trap_misaligned = m->config.trap_misaligned,
                                .disabled = m->config.disabled,
                                .timing = m->config.timing};
   return hart_new(&config, &m->bus, observer);

@@ -103,7 +103,7 @@ void htif_poll(struct machine *m);
 struct machine_config {
   uint64_t memory; /* bytes of RAM */
   unsigned harts;  /* 1 to MAX_HARTS */
-  bool xcodoms, timing;
+  bool xcodoms, trap_misaligned, timing;
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool input;                /* stdin feeds the UART */
   bool single_step;          /* slices of one instruction: logs end exactly */

@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-ATTRIBUTES = "+m,+a,+f,+d,+c,+zba,+zbb,+zbs,+zicond,+zicbom,+zicboz,+zihintpause"
+ATTRIBUTES = "+m,+a,+f,+d,+c,+zba,+zbb,+zbs,+zicond,+zicbom,+zicboz,+zihintpause,+svinval"
 
 # Deliberate differences: (reason, predicate on word, llvm-mc's text, our text);
 # a text is None where the word is illegal.
@@ -42,6 +42,9 @@ KNOWN = [
     ("c.lui with immediate 0 is reserved",
      lambda w, llvm, core: w < 0x10000 and llvm and core is None
      and llvm.startswith("c.lui") and llvm.endswith(", 0")),
+    ("no hypervisor: llvm-mc puts hinval.* with Svinval",
+     lambda w, llvm, core: w & 0x7F == 0x73 and llvm and core is None
+     and llvm.startswith("hinval.")),
     ("the rounding mode of an exact conversion is shown",
      lambda w, llvm, core: w & 0x7F == 0x53 and llvm and core
      and f"{llvm}, rne" == core),
