@@ -35,9 +35,9 @@ KNOWN = [
     ("CSRs that the core does not have are shown as numbers",
      lambda w, llvm, core: w & 0x7F == 0x73 and llvm and core
      and re.sub(r"(\S+ \S+, )[^ ,]+,", rf"\g<1>{w >> 20},", llvm) == core),
-    ("CSRs that llvm-mc does not know: Xcodoms and the odd pmpcfg",
+    ("CSRs that llvm-mc does not know: Xcodoms, tinfo and the odd pmpcfg",
      lambda w, llvm, core: w & 0x7F == 0x73 and llvm and core
-     and re.search(r" (scd|ucd|pmpcfg)\w+,", core)
+     and re.search(r" (scd|ucd|pmpcfg|tinfo)\w*,", core)
      and re.sub(r"(\S+ \S+, )[^ ,]+,", rf"\g<1>{w >> 20},", core) == llvm),
     ("c.lui with immediate 0 is reserved",
      lambda w, llvm, core: w < 0x10000 and llvm and core is None
