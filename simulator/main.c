@@ -72,7 +72,9 @@ static bool read_inputs(struct simulator *s, struct problem *p) {
 static bool build_machine(struct simulator *s, struct problem *p) {
   const struct options *o = &s->options;
   struct machine_config config = {.memory = o->memory,
-                                  .harts = 1,
+                                  .harts = (unsigned)o->harts,
+                                  .quantum = o->quantum,
+                                  .seed = o->seed,
                                   .xcodoms = o->xcodoms,
                                   .trap_misaligned = o->trap_misaligned,
                                   .timing = o->timing,
@@ -149,7 +151,7 @@ static int conclude(struct simulator *s) {
   case END_LIMIT:
     tools_where(s->tools, where, sizeof where);
     console_error(&s->console, "stopped after %llu instructions, %s",
-                  (unsigned long long)hart_instructions(m->harts[0]), where);
+                  (unsigned long long)turns_retired(m), where);
     return 1;
   case END_SIGNAL:
     tools_where(s->tools, where, sizeof where);

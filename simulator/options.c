@@ -158,6 +158,12 @@ static struct verdict set_count(uint64_t *to, const char *name,
   return go_on;
 }
 
+/* -smp N or -smp cpus=N, as QEMU has it. */
+static struct verdict set_harts(struct options *o, const char *value) {
+  const char *digits = strncmp(value, "cpus=", 5) ? value : value + 5;
+  return set_count(&o->harts, "smp", digits, 64);
+}
+
 /* One of `words` (ends with null): its index. */
 static struct verdict set_word(unsigned *to, const char *name,
                                const char *value, const char *const *words) {
@@ -211,6 +217,12 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   switch (row->id) {
   case OPTION_memory:
     return set_memory(o, value);
+  case OPTION_smp:
+    return set_harts(o, value);
+  case OPTION_quantum:
+    return set_count(&o->quantum, row->name, value, 1u << 30);
+  case OPTION_seed:
+    return set_count(&o->seed, row->name, value, UINT64_MAX);
   case OPTION_bare:
     o->bare = true;
     return v;
@@ -275,26 +287,33 @@ static struct verdict unknown(const char *text, const char *name) {
   return USAGE("unknown option '%s'; try --help", text);
 }
 
-/* argv[*at] is "--name", "--name=value" or "--name value". */
+static const struct option_row *row_named(const char *name) {
+  for (size_t i = 0; i < ROWS; i++)
+    if (!strcmp(rows[i].name, name))
+      return &rows[i];
+  return NULL;
+}
+
+/* argv[*at] is "--name", "--name=value" or "--name value", or with one dash. */
 static struct verdict long_option(struct options *o, char **argv, int *at) {
   const char *text = argv[*at];
-  char *name = strdup(text + 2), *value = strchr(name, '=');
+  const char *start = text + (text[1] == '-' ? 2 : 1);
+  char *name = strdup(start), *value = strchr(name, '=');
+  const struct option_row *row;
   struct verdict v;
-  size_t i;
   if (value)
     *value++ = 0;
-  for (i = 0; i < ROWS && strcmp(rows[i].name, name); i++)
-    ;
-  if (i == ROWS)
+  row = row_named(name);
+  if (!row)
     v = unknown(text, name);
-  else if (rows[i].argument == NONE && value)
+  else if (row->argument == NONE && value)
     v = USAGE("--%s takes no argument", name);
-  else if (rows[i].argument == VALUE && !value && !argv[*at + 1])
-    v = USAGE("--%s needs an argument: %s", name, rows[i].meta);
-  else if (rows[i].argument == VALUE && !value)
-    v = apply(o, &rows[i], argv[++*at]);
+  else if (row->argument == VALUE && !value && !argv[*at + 1])
+    v = USAGE("--%s needs an argument: %s", name, row->meta);
+  else if (row->argument == VALUE && !value)
+    v = apply(o, row, argv[++*at]);
   else
-    v = apply(o, &rows[i], value ? text + (value - name) + 2 : NULL);
+    v = apply(o, row, value ? start + (value - name) : NULL);
   free(name);
   return v;
 }
@@ -344,14 +363,18 @@ static struct verdict check(const struct options *o) {
   return go_on;
 }
 
+static bool is_long(const char *text) {
+  return text[0] == '-' && (text[1] == '-' || row_named(text + 1));
+}
+
 struct verdict options_parse(struct options *o, int argc, char **argv) {
   struct verdict v = go_on;
   int at;
-  *o = (struct options){.memory = 256 << 20, .timing = true, .xcodoms = true};
+  *o = (struct options){.memory = 256 << 20, .harts = 1, .timing = true, .xcodoms = true};
   o->images = calloc((size_t)argc + 1, sizeof *o->images);
   o->arguments = calloc((size_t)argc + 1, sizeof *o->arguments);
   for (at = 1; at < argc && !v.exit && strcmp(argv[at], "--"); at++)
-    if (!strncmp(argv[at], "--", 2))
+    if (is_long(argv[at]))
       v = long_option(o, argv, &at);
     else if (argv[at][0] == '-' && argv[at][1])
       v = short_options(o, argv, &at);

@@ -12,7 +12,7 @@ enum edges_form { EDGES_NONE, EDGES_TEXT, EDGES_JSON };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
-  uint64_t memory, kcs_frames, max_instructions;
+  uint64_t memory, kcs_frames, max_instructions, harts, quantum, seed;
   uint64_t disabled;         /* all mechanism.def bits */
   uint64_t disabled_machine; /* those that the core acts on */
   const char *signature, *supervisor, *stats, *trace;

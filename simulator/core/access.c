@@ -56,6 +56,13 @@ static bool has_code(const struct hart *h, uint64_t pa) {
   return h->code_map[(pa - h->bus.ram_base) >> PAGE_BITS] != 0;
 }
 
+void access_changing(struct hart *h, const void *host, uint64_t size) {
+  uint64_t pa = (const uint8_t *)host - h->bus.ram + h->bus.ram_base;
+  if (has_code(h, pa))
+    block_written(h, pa, size);
+  share_written(h, pa, size);
+}
+
 /* Lets the fast path have the page, as far as whole-page rights go. */
 static void fill(struct hart *h, const struct slow_entry *s) {
   uint8_t *host = mmu_host(h, s->pa, PAGE_SIZE);
@@ -72,6 +79,7 @@ static void fill(struct hart *h, const struct slow_entry *s) {
   if (s->read && rights >= PERM_READ)
     e->read = s->va;
   if (s->write && rights >= PERM_WRITE && !has_code(h, s->pa) &&
+      !share_reserved(h, s->pa) &&
       !(check && s->tag_word & TAG_C && !h->p &&
         !hart_off(h, OFF_cap_storage)))
     e->write = s->va;
@@ -141,8 +149,7 @@ static bool load_part(struct hart *h, const struct part *p, uint64_t *value) {
 static bool store_part(struct hart *h, const struct part *p, uint64_t value) {
   if (!p->host)
     return device(h, p, &value, true);
-  if (has_code(h, p->pa))
-    block_written(h, p->pa, p->size);
+  access_changing(h, p->host, p->size);
   memcpy(p->host, &value, p->size);
   return true;
 }
@@ -188,8 +195,6 @@ void *access_atomic(struct hart *h, uint64_t va, unsigned size, bool write) {
     access_fault(h, kind, va);
     return NULL;
   }
-  if (write && has_code(h, part.pa))
-    block_written(h, part.pa, size);
   return part.host;
 }
 
@@ -201,8 +206,7 @@ bool access_zero_line(struct hart *h, uint64_t va) {
   }
   if (!part.host)
     return access_fault(h, ACCESS_WRITE, va);
-  if (has_code(h, part.pa))
-    block_written(h, part.pa, LINE);
+  access_changing(h, part.host, LINE);
   memset(part.host, 0, LINE);
   return true;
 }
@@ -227,8 +231,7 @@ bool access_physical(struct hart *h, uint64_t pa, void *bytes, unsigned size,
     memcpy(bytes, host, size);
     return true;
   }
-  if (has_code(h, pa))
-    block_written(h, pa, size);
+  access_changing(h, host, size);
   memcpy(host, bytes, size);
   return true;
 }

@@ -33,7 +33,6 @@ static unsigned hash_of(uint64_t pc, uint64_t pa) {
 }
 
 static void forget_all(struct hart *h) {
-  memset(h->hash, 0, HASH_SIZE * sizeof *h->hash);
   for (unsigned i = 0; i < JUMP_CACHE; i++)
     h->jumps[i] = h->nowhere;
   h->resume.block = NULL;
@@ -73,6 +72,7 @@ void *block_alloc(struct hart *h, size_t size) {
 }
 
 void block_flush(struct hart *h) {
+  memset(h->hash, 0, HASH_SIZE * sizeof *h->hash);
   uint64_t pages = (h->bus.ram_size + PAGE_SIZE - 1) >> PAGE_BITS;
   for (uint64_t i = 0; i < pages; i++)
     if (h->code_map[i]) {

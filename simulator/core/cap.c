@@ -65,9 +65,8 @@ static bool revoke(struct hart *h, uint64_t i) {
     return false;
   c.value++;
   access_physical(h, h->rev_base + 16 * i, &c.value, 8, true);
-  for (unsigned r = 0; r < CAPS && !hart_off(h, OFF_cap_counter); r++)
-    if (CAP_ASYNC(&h->cap[r]) && CAP_COUNTER(&h->cap[r]) == i)
-      h->cap[r] = (struct cap){0};
+  if (!hart_off(h, OFF_cap_counter))
+    share_revoke(h, i);
   return true;
 }
 
@@ -272,7 +271,7 @@ static uint8_t *locate(struct hart *h, uint64_t va, enum access_kind kind,
   }
   *tag_word = l.tag_word;
   if (kind == ACCESS_WRITE)
-    block_written(h, l.pa, CAP_SIZE);
+    access_changing(h, host, CAP_SIZE);
   return host;
 }
 

@@ -22,6 +22,10 @@ struct core_bus {
   uint64_t ram_base, ram_size;
   bool (*load)(void *owner, uint64_t pa, unsigned size, uint64_t *value);
   bool (*store)(void *owner, uint64_t pa, unsigned size, uint64_t value);
+  /* The `time` CSR; null: always 0. */
+  uint64_t (*time)(void *owner);
+  /* Hart h has written its timer compare CSR; may be null. */
+  void (*timer_set)(void *owner, struct hart *h);
 };
 
 struct core_config {
@@ -75,8 +79,15 @@ struct hart *hart_new(const struct core_config *config,
                       const struct core_bus *bus,
                       const struct core_observer *observer);
 void hart_free(struct hart *h);
+/* The two are harts of one machine: they share RAM, ranges and hooks, see each
+ * other's stores (reservations) and revoke each other's capabilities. */
+void hart_join(struct hart *h, struct hart *other);
 enum core_stop hart_run(struct hart *h, uint64_t instructions);
-void hart_stop(struct hart *h); /* from a callback: return soon, exactly */
+/* From a callback: hart_run returns after this instruction, with
+ * CORE_STOP_ASKED or as if it had been asked for no more. */
+void hart_stop(struct hart *h);
+void hart_pause(struct hart *h);
+bool hart_waiting(const struct hart *h); /* in wfi, nothing to wake it */
 
 /* State. Register numbers 0..31; writes to x0 are ignored. */
 uint64_t hart_pc(const struct hart *h);
@@ -98,7 +109,6 @@ bool hart_apl(const struct hart *h, unsigned i, uint32_t *tag, uint64_t *row);
 void hart_set_lines(struct hart *h, uint64_t mip_bits);
 /* A device has written RAM: code decoded from it dies, a reservation ends. */
 void hart_written(struct hart *h, uint64_t pa, uint64_t size);
-void hart_set_time(struct hart *h, const uint64_t *mtime); /* `time` CSR source */
 
 /* Looking without touching: translates as U mode (or the current mode if
  * `user` is false) would, no faults raised, no A/D bits set. False: unmapped. */

@@ -24,11 +24,15 @@
 
 static bool sstc(const struct hart *h) { return h->menvcfg & ENVCFG_STCE; }
 
+static uint64_t csr_time(const struct hart *h) {
+  return h->bus.time ? h->bus.time(h->bus.owner) : 0;
+}
+
 uint64_t csr_mip(const struct hart *h) {
   uint64_t mip = h->lines | h->mip_soft;
   if (sstc(h)) {
     mip &= ~MIP_STIP;
-    if (h->time && *h->time >= h->stimecmp)
+    if (csr_time(h) >= h->stimecmp)
       mip |= MIP_STIP;
   }
   return mip;
@@ -135,7 +139,7 @@ bool csr_peek(const struct hart *h, unsigned n, uint64_t *v) {
   case CSR_fcsr: *v = h->frm << 5 | fflags(h); return true;
   case CSR_cycle: case CSR_mcycle: *v = counter(h, true); return true;
   case CSR_instret: case CSR_minstret: *v = counter(h, false); return true;
-  case CSR_time: *v = h->time ? *h->time : 0; return true;
+  case CSR_time: *v = csr_time(h); return true;
   case CSR_sstatus: *v = mstatus_read(h) & SSTATUS_READ; return true;
   case CSR_sie: *v = h->mie & h->mideleg & SIE_MASK; return true;
   case CSR_stvec: *v = h->stvec; return true;
@@ -321,7 +325,11 @@ static void write_interrupts(struct hart *h, unsigned n, uint64_t v) {
   case CSR_mie: h->mie = v & MIE_MASK; break;
   case CSR_mip: mix(&h->mip_soft, v, soft); break;
   case CSR_mideleg: h->mideleg = v & SIE_MASK; break;
-  default: h->stimecmp = v; break;
+  default:
+    h->stimecmp = v;
+    if (h->bus.timer_set)
+      h->bus.timer_set(h->bus.owner, h);
+    break;
   }
   h->event |= EVENT_IRQ;
 }

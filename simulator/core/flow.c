@@ -90,6 +90,10 @@ static bool events(struct hart *h, bool *trapped) {
     h->stop = CORE_STOP_ASKED;
     return false;
   }
+  if (h->event & EVENT_PAUSE) {
+    h->stop = CORE_STOP_BUDGET;
+    return false;
+  }
   if (h->event & EVENT_WAIT && !awake(h)) {
     h->stop = CORE_STOP_WFI;
     return false;

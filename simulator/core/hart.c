@@ -74,7 +74,7 @@ static void reset(struct hart *h) {
   h->mcounteren = h->scounteren = 0;
   h->stimecmp = ~UINT64_C(0);
   h->scdcfg = 6 << 4;
-  h->reservation = 1;
+  h->reservation = NO_RESERVATION;
   h->pc = h->bus.ram_base;
   mmu_select(h);
 }
@@ -85,6 +85,7 @@ struct hart *hart_new(const struct core_config *config,
   struct hart *h = calloc(1, sizeof *h);
   h->config = *config;
   h->bus = *bus;
+  h->next = h;
   if (observer)
     h->observer = *observer;
   h->index = insn_index_new();
@@ -137,14 +138,20 @@ enum core_stop hart_run(struct hart *h, uint64_t instructions) {
       h->stop = run_blocks(h, b, k);
     hart_fp_leave(h);
   }
-  h->event &= ~EVENT_STOP;
+  h->event &= ~(EVENT_STOP | EVENT_PAUSE);
   h->until -= h->left;
   h->left = 0;
   h->op = NULL;
+  share_leave(h);
   return h->stop;
 }
 
 void hart_stop(struct hart *h) { h->event |= EVENT_STOP; }
+void hart_pause(struct hart *h) { h->event |= EVENT_PAUSE; }
+
+bool hart_waiting(const struct hart *h) {
+  return h->event & EVENT_WAIT && !(csr_mip(h) & h->mie);
+}
 
 /* ---- state ---- */
 
@@ -206,12 +213,13 @@ bool hart_apl(const struct hart *h, unsigned i, uint32_t *tag, uint64_t *row) {
 }
 
 void hart_set_lines(struct hart *h, uint64_t mip_bits) {
+  if (h->lines != mip_bits)
+    h->event |= EVENT_IRQ;
   h->lines = mip_bits;
-  h->event |= EVENT_IRQ;
 }
 
 void hart_written(struct hart *h, uint64_t pa, uint64_t size) {
-  h->reservation = 1;
+  share_end(h, pa, size);
   while (size) {
     uint64_t piece = PAGE_SIZE - (pa & ~PAGE_MASK);
     if (piece > size)
@@ -221,8 +229,6 @@ void hart_written(struct hart *h, uint64_t pa, uint64_t size) {
     size -= piece;
   }
 }
-
-void hart_set_time(struct hart *h, const uint64_t *mtime) { h->time = mtime; }
 
 unsigned hart_backtrace(const struct hart *h, uint64_t *pcs, unsigned max) {
   unsigned n = 0;
@@ -246,25 +252,46 @@ static void *grown(void *list, unsigned count, unsigned *room, size_t size) {
   return list;
 }
 
-void hart_mark_range(struct hart *h, uint64_t start, uint64_t size,
-                     unsigned class_) {
+static void mark_range(struct hart *h, uint64_t start, uint64_t size,
+                       unsigned class_) {
   h->ranges = grown(h->ranges, h->range_count, &h->range_room,
                     sizeof *h->ranges);
   h->ranges[h->range_count++] = (struct range){start, start + size, class_};
   h->event |= EVENT_FLUSH;
 }
 
-void hart_hook(struct hart *h, uint64_t pc) {
+static void hook(struct hart *h, uint64_t pc) {
   h->hooks = grown(h->hooks, h->hook_count, &h->hook_room, sizeof *h->hooks);
   h->hooks[h->hook_count++] = pc;
   h->event |= EVENT_FLUSH;
 }
 
-void hart_unhook(struct hart *h, uint64_t pc) {
+static void unhook(struct hart *h, uint64_t pc) {
   for (unsigned i = 0; i < h->hook_count; i++)
     if (h->hooks[i] == pc) {
       h->hooks[i] = h->hooks[--h->hook_count];
       break;
     }
   h->event |= EVENT_FLUSH;
+}
+
+/* All harts of the machine have the same ranges and hooks. */
+#define EVERY_HART(h, call)                                                    \
+  do {                                                                         \
+    struct hart *each = (h);                                                   \
+    do {                                                                       \
+      call;                                                                    \
+      each = each->next;                                                       \
+    } while (each != (h));                                                     \
+  } while (0)
+
+void hart_mark_range(struct hart *h, uint64_t start, uint64_t size,
+                     unsigned class_) {
+  EVERY_HART(h, mark_range(each, start, size, class_));
+}
+
+void hart_hook(struct hart *h, uint64_t pc) { EVERY_HART(h, hook(each, pc)); }
+
+void hart_unhook(struct hart *h, uint64_t pc) {
+  EVERY_HART(h, unhook(each, pc));
 }

@@ -94,6 +94,8 @@ enum {
 enum { PERM_NIL, PERM_CALL, PERM_READ, PERM_WRITE };
 enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_FETCH };
 
+#define NO_RESERVATION UINT64_C(1)
+
 #define TAG_OF(word) ((uint32_t)(word))
 #define TAG_P (UINT64_C(1) << 32)
 #define TAG_C (UINT64_C(1) << 33)
@@ -223,6 +225,8 @@ bool access_store(struct hart *h, uint64_t va, unsigned size, uint64_t value);
 /* Host address of an aligned word that may be read (lr) or written (sc, AMO),
  * null with an exception. */
 void *access_atomic(struct hart *h, uint64_t va, unsigned size, bool write);
+/* Bytes of RAM are about to change, not by the fast path. */
+void access_changing(struct hart *h, const void *host, uint64_t size);
 bool access_zero_line(struct hart *h, uint64_t va);
 bool access_touch_line(struct hart *h, uint64_t va);
 /* Physical access for page tables and counters: RAM only. */
@@ -274,6 +278,18 @@ void trap_take(struct hart *h, uint64_t cause);
 bool trap_interrupt(struct hart *h); /* takes one if due */
 bool trap_return(struct hart *h, bool machine); /* sret, mret; false: illegal */
 
+/* ---- share.c: what the harts of a machine see of each other --------------- */
+
+/* Another hart holds a reservation in this page of RAM. */
+bool share_reserved(const struct hart *h, uint64_t pa);
+/* A store touches these bytes: h's reservation of them ends, or the others'. */
+void share_end(struct hart *h, uint64_t pa, uint64_t size);
+void share_written(struct hart *h, uint64_t pa, uint64_t size);
+/* Others are going to run: their stores to h's reservation must be seen. */
+void share_leave(struct hart *h);
+/* No register of any hart keeps a capability of this counter. */
+void share_revoke(struct hart *h, uint64_t counter);
+
 /* ---- flow.c: from one block to the next ---------------------------------- */
 
 /* All return the block to run next, or null when the run is over. */
@@ -312,7 +328,8 @@ enum {
   EVENT_IRQ = 1,   /* something that decides about interrupts has changed */
   EVENT_STOP = 2,  /* hart_stop */
   EVENT_FLUSH = 4, /* blocks are void: ranges or hooks have changed */
-  EVENT_WAIT = 8   /* wfi */
+  EVENT_WAIT = 8,  /* wfi */
+  EVENT_PAUSE = 16 /* hart_pause */
 };
 
 struct exception {
@@ -366,10 +383,9 @@ struct hart {
   struct core_config config;
   struct core_bus bus;
   struct core_observer observer;
-  bool disabled_any;
+  struct hart *next;      /* of the same machine, a ring */
   const void *const *labels;
   struct insn_index *index;
-  const uint64_t *time;
 
   /* CSRs */
   uint64_t mstatus, medeleg, mideleg, mie, mip_soft, lines;
@@ -381,7 +397,7 @@ struct hart {
   uint64_t pmpaddr[PMP_COUNT];
   unsigned pmp_active;
   unsigned frm, fflags;
-  uint64_t reservation;   /* physical address, or 1 */
+  uint64_t reservation;   /* physical address, or NO_RESERVATION */
 
   /* Xcodoms */
   uint64_t scdcfg, scdsub, scdobj, scdthread, scdscratch;

@@ -36,16 +36,31 @@ const struct cinsn_info cinsn_table[C_COUNT] = {
   _Static_assert(((match) & ~(mask)) == 0, name);
 #include "isa/xcodoms.def"
 
-/* Rows by major opcode and funct3, each list ended by I_NONE; all 16-bit
- * words. */
+/* Rows by major opcode and funct3, each list ended by I_NONE; those of 16-bit
+ * words by quadrant and funct3, ended by C_COUNT. */
 struct insn_index {
   uint16_t start[256];
   uint16_t rows[I_COUNT * 8 + 256];
-  uint8_t compressed[1 << 16];
+  uint8_t compressed[32][C_COUNT + 1];
 };
 
 static unsigned bucket_of(uint32_t word) {
   return (word >> 2 & 31) << 3 | (word >> 12 & 7);
+}
+
+static unsigned quadrant_of(uint16_t word) {
+  return (word & 3) << 3 | word >> 13;
+}
+
+static void index_compressed(struct insn_index *x) {
+  for (unsigned q = 0; q < 32; q++) {
+    uint16_t word = (q & 7) << 13 | q >> 3;
+    uint8_t *row = x->compressed[q];
+    for (unsigned id = 0; id < C_COUNT; id++)
+      if (((word ^ cinsn_table[id].match) & cinsn_table[id].mask & 0xe003) == 0)
+        *row++ = id;
+    *row = C_COUNT;
+  }
 }
 
 struct insn_index *insn_index_new(void) {
@@ -61,8 +76,7 @@ struct insn_index *insn_index_new(void) {
         x->rows[used++] = id;
     x->rows[used++] = I_NONE;
   }
-  for (unsigned w = 0; w < 1 << 16; w++)
-    x->compressed[w] = cinsn_find(w);
+  index_compressed(x);
   return x;
 }
 
@@ -214,18 +228,26 @@ static bool compressed_legal(uint16_t w, unsigned format, int64_t imm) {
   }
 }
 
+/* The row's encoding is the word's; is it one of its legal ones? */
+static bool row_legal(const struct cinsn_info *c, uint16_t w) {
+  if (c->format == F_CLDSP && c->operands[0] == 'd' && !bits(w, 11, 7))
+    return false; /* c.ldsp x0 is reserved, c.fldsp f0 is not */
+  return compressed_legal(w, c->format, compressed_immediate(w, c->format));
+}
+
 unsigned cinsn_find(uint16_t w) {
-  for (unsigned id = 0; id < C_COUNT; id++) {
-    const struct cinsn_info *c = &cinsn_table[id];
-    if ((w & c->mask) != c->match)
-      continue;
-    if (c->format == F_CLDSP && c->operands[0] == 'd' && !bits(w, 11, 7))
-      return C_COUNT; /* c.ldsp x0 is reserved, c.fldsp f0 is not */
-    return compressed_legal(w, c->format, compressed_immediate(w, c->format))
-               ? id
-               : C_COUNT;
-  }
-  return C_COUNT;
+  unsigned id = 0;
+  while (id < C_COUNT && (w & cinsn_table[id].mask) != cinsn_table[id].match)
+    id++;
+  return id < C_COUNT && row_legal(&cinsn_table[id], w) ? id : C_COUNT;
+}
+
+static unsigned cinsn_lookup(const struct insn_index *x, uint16_t w) {
+  const uint8_t *row = x->compressed[quadrant_of(w)];
+  while (*row != C_COUNT && (w & cinsn_table[*row].mask) !=
+                                cinsn_table[*row].match)
+    row++;
+  return *row != C_COUNT && row_legal(&cinsn_table[*row], w) ? *row : C_COUNT;
 }
 
 /* The registers of a compressed instruction, as its base has them. */
@@ -296,7 +318,7 @@ struct insn insn_decode(const struct insn_index *x, uint32_t word) {
   if ((word & 3) == 3)
     return decode32(x, word);
   word &= 0xffff;
-  c = x ? x->compressed[word] : cinsn_find(word);
+  c = x ? cinsn_lookup(x, word) : cinsn_find(word);
   if (c == C_COUNT)
     return i;
   i.id = cinsn_table[c].base;

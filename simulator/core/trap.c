@@ -140,7 +140,7 @@ bool trap_return(struct hart *h, bool machine) {
   h->event |= EVENT_IRQ;
   if (h->config.timing)
     h->cycles += timing_return();
-  h->reservation = 1;
+  h->reservation = NO_RESERVATION;
   h->tag = 0;
   h->p = false;
   mmu_select(h);

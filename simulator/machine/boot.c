@@ -12,10 +12,13 @@
 
 #define PAGE 4096u
 
+/* Every hart begins at the entry with its number in a0. */
 static void start(struct machine *m, uint64_t entry, uint64_t record) {
-  hart_set_pc(m->harts[0], entry);
-  hart_set_x(m->harts[0], 10, 0);
-  hart_set_x(m->harts[0], 11, record);
+  for (unsigned i = 0; i < m->config.harts; i++) {
+    hart_set_pc(m->harts[i], entry);
+    hart_set_x(m->harts[i], 10, i);
+    hart_set_x(m->harts[i], 11, record);
+  }
 }
 
 bool boot_bare(struct machine *m, const struct elf_file *program,

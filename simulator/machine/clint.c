@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Core-local interruptor: for hart n msip at 4n and mtimecmp at 0x4000 + 8n,
- * mtime at 0xbff8, as on QEMU's `virt`; and what the run loop asks about
- * time: when the next timer is due.
+ * Core-local interruptor: msip of hart n at 4n, mtimecmp at 0x4000 + 8n, mtime
+ * at 0xbff8, as on QEMU's `virt`.
  */
 #include "machine/machine.h"
 
@@ -13,97 +12,101 @@
 #define CSR_MIE      0x304
 #define CSR_STIMECMP 0x14d
 
-enum { AT_MTIMECMP = 0x4000, AT_MTIME = 0xbff8 };
+enum { AT_MSIP = 0, AT_MTIMECMP = 0x4000, AT_MTIME = 0xbff8 };
 
-/* The 64-bit register that an access lies in, null if in none. */
-static uint64_t *wide_register(struct machine *m, uint64_t offset,
-                               unsigned size) {
-  uint64_t n = (offset - AT_MTIMECMP) / 8;
-  if (offset % 8 + size > 8)
-    return NULL;
-  if (offset >= AT_MTIMECMP && n < m->config.harts)
-    return &m->clint.mtimecmp[n];
-  return offset >= AT_MTIME && offset < AT_MTIME + 8 ? &m->clint.mtime : NULL;
+uint64_t clint_time(const struct machine *m) {
+  return turns_time(m) / INSTRUCTIONS_PER_TICK + m->clint.skipped;
 }
 
-static bool *msip(struct machine *m, uint64_t offset) {
+/* A 64-bit register; accesses of any size see a part of it. */
+static uint64_t *timer_at(struct machine *m, uint64_t offset) {
+  uint64_t n = (offset - AT_MTIMECMP) / 8;
+  return offset >= AT_MTIMECMP && n < m->config.harts ? &m->clint.mtimecmp[n]
+                                                    : NULL;
+}
+
+static bool *software_at(struct machine *m, uint64_t offset) {
   return offset % 4 == 0 && offset / 4 < m->config.harts
              ? &m->clint.msip[offset / 4]
              : NULL;
 }
 
-void clint_advance(struct machine *m) {
-  m->clint.mtime =
-      hart_instructions(m->harts[0]) / INSTRUCTIONS_PER_TICK + m->clint.skipped;
+static bool within(uint64_t offset, unsigned size) {
+  return offset % 8 + size <= 8;
 }
 
 bool clint_load(struct machine *m, uint64_t offset, unsigned size,
                 uint64_t *value) {
-  const uint64_t *wide = wide_register(m, offset, size);
-  const bool *software = msip(m, offset);
+  uint64_t *timer = timer_at(m, offset), now = clint_time(m);
+  bool *software = software_at(m, offset);
+  uint64_t *from = offset >= AT_MTIME ? &now : timer;
   *value = 0;
-  if (wide)
-    memcpy(value, (const uint8_t *)wide + offset % 8, size);
+  if (from && within(offset, size))
+    memcpy(value, (uint8_t *)from + offset % 8, size);
   else if (software)
     *value = *software;
   return true;
 }
 
+static void set_time(struct machine *m, uint64_t offset, unsigned size,
+                     uint64_t value) {
+  uint64_t now = clint_time(m), then = now;
+  memcpy((uint8_t *)&then + offset % 8, &value, size);
+  m->clint.skipped += then - now;
+}
+
 bool clint_store(struct machine *m, uint64_t offset, unsigned size,
                  uint64_t value) {
-  uint64_t *wide = wide_register(m, offset, size), now = m->clint.mtime;
-  bool *software = msip(m, offset);
-  if (wide)
-    memcpy((uint8_t *)wide + offset % 8, &value, size);
+  uint64_t *timer = timer_at(m, offset);
+  bool *software = software_at(m, offset);
+  if (offset >= AT_MTIME && within(offset, size))
+    set_time(m, offset, size, value);
+  else if (timer && within(offset, size))
+    memcpy((uint8_t *)timer + offset % 8, &value, size);
   else if (software)
     *software = value & 1;
-  m->clint.skipped += m->clint.mtime - now;
+  if (offset >= AT_MTIMECMP && m->turns.running)
+    hart_pause(m->turns.running); /* its turn may have a border now */
   machine_update_lines(m);
   return true;
 }
 
-static uint64_t csr(const struct hart *h, unsigned number) {
-  uint64_t value = 0;
-  hart_csr(h, number, &value);
-  return value;
+static uint64_t csr(const struct hart *h, unsigned number, uint64_t otherwise) {
+  uint64_t value;
+  return hart_csr(h, number, &value) ? value : otherwise;
 }
 
-/* When the next timer interrupt that hart n wants is due. */
-static uint64_t hart_timer(const struct machine *m, unsigned n) {
-  const struct hart *h = m->harts[n];
-  uint64_t enabled = csr(h, CSR_MIE), due = UINT64_MAX, stimecmp;
-  if (enabled & MIE_MTIE)
-    due = m->clint.mtimecmp[n];
-  if ((enabled & MIE_STIE) && hart_csr(h, CSR_STIMECMP, &stimecmp) &&
-      stimecmp < due)
-    due = stimecmp;
-  return due;
+uint64_t clint_distance(const struct machine *m, unsigned hart) {
+  uint64_t due[] = {m->clint.mtimecmp[hart],
+                    csr(m->harts[hart], CSR_STIMECMP, UINT64_MAX)};
+  uint64_t now = clint_time(m), ticks = UINT64_MAX / INSTRUCTIONS_PER_TICK;
+  for (unsigned i = 0; i < 2; i++)
+    if (due[i] > now && due[i] - now < ticks)
+      ticks = due[i] - now;
+  return ticks * INSTRUCTIONS_PER_TICK - turns_time(m) % INSTRUCTIONS_PER_TICK;
 }
 
-/* The next timer interrupt of any hart that is not due yet. */
-static uint64_t next_timer(const struct machine *m) {
-  uint64_t first = UINT64_MAX;
-  for (unsigned n = 0; n < m->config.harts; n++) {
-    uint64_t due = hart_timer(m, n);
-    if (due > m->clint.mtime && due < first)
-      first = due;
-  }
-  return first;
-}
-
-uint64_t clint_distance(const struct machine *m) {
-  uint64_t due = next_timer(m), now = m->clint.mtime;
-  if (due == UINT64_MAX || due - now > UINT64_MAX / INSTRUCTIONS_PER_TICK)
-    return UINT64_MAX;
-  return (due - now) * INSTRUCTIONS_PER_TICK -
-         hart_instructions(m->harts[0]) % INSTRUCTIONS_PER_TICK;
+/* When the next timer interrupt that the hart wants is due. */
+static uint64_t next_timer(const struct machine *m, unsigned hart) {
+  uint64_t enabled = csr(m->harts[hart], CSR_MIE, 0);
+  uint64_t m_timer = m->clint.mtimecmp[hart];
+  uint64_t s_timer = csr(m->harts[hart], CSR_STIMECMP, UINT64_MAX);
+  if (!(enabled & MIE_MTIE))
+    m_timer = UINT64_MAX;
+  if (!(enabled & MIE_STIE))
+    s_timer = UINT64_MAX;
+  return m_timer < s_timer ? m_timer : s_timer;
 }
 
 bool clint_skip(struct machine *m) {
-  uint64_t due = next_timer(m);
+  uint64_t due = UINT64_MAX, now = clint_time(m);
+  for (unsigned i = 0; i < m->config.harts; i++) {
+    uint64_t next = next_timer(m, i);
+    if (next > now && next < due)
+      due = next;
+  }
   if (due == UINT64_MAX)
     return false;
-  m->clint.skipped += due - m->clint.mtime;
-  m->clint.mtime = due;
+  m->clint.skipped += due - now;
   return true;
 }

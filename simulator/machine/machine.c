@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The machine: memory map, interrupt lines and the run loop. The loop runs the
- * hart in slices; between slices it moves time, looks at signals and input
- * and decides whether a waiting hart can ever go on. Slices are counted in
- * instructions, so a run is the same on any host.
+ * The machine: memory map, interrupt lines and the run loop. The loop lets
+ * the harts take their turns (turns.c); between rounds it looks at signals and
+ * input and decides whether waiting harts can ever go on.
  */
 #include "machine/machine.h"
 
@@ -19,12 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SLICE           10000u /* instructions */
-#define SLICES_PER_LOOK 256u   /* between looks at the host */
-#define MIP_MSIP        (1u << 3)
-#define MIP_MTIP        (1u << 7)
-#define MIP_SEIP        (1u << 9)
-#define MIP_MEIP        (1u << 11)
+#define LOOK     2560000u /* instructions between looks at the host */
+#define MIP_MSIP (1u << 3)
+#define MIP_MTIP (1u << 7)
+#define MIP_SEIP (1u << 9)
+#define MIP_MEIP (1u << 11)
 
 static const struct device devices[] = {
 #define DEVICE(name, base, size) {#name, base, size, name##_load, name##_store},
@@ -50,6 +48,14 @@ static bool bus_store(void *owner, uint64_t address, unsigned size,
                       uint64_t value) {
   const struct device *d = device_at(address, size);
   return d && d->store(owner, address - d->base, size, value);
+}
+
+static uint64_t bus_time(void *owner) { return clint_time(owner); }
+
+/* The turn may have another border now: let turns.c look for it. */
+static void bus_timer_set(void *owner, struct hart *h) {
+  (void)owner;
+  hart_pause(h);
 }
 
 void *machine_ram(const struct machine *m, uint64_t address, uint64_t size) {
@@ -91,8 +97,11 @@ bool machine_new(struct machine *m, const struct machine_config *config,
                              .ram_base = RAM_BASE,
                              .ram_size = config->memory,
                              .load = bus_load,
-                             .store = bus_store};
+                             .store = bus_store,
+                             .time = bus_time,
+                             .timer_set = bus_timer_set};
   memset(m->clint.mtimecmp, 0xff, sizeof m->clint.mtimecmp);
+  m->turns.random = config->seed;
   m->uart.terminal = isatty(STDOUT_FILENO);
   m->uart.in_closed = !config->input;
   m->signals = catch_signals();
@@ -115,7 +124,8 @@ bool machine_add_harts(struct machine *m, const struct core_observer *observer,
     m->harts[n] = new_hart(m, n, observer);
     if (!m->harts[n])
       return problem_set(p, "cannot create hart %u: out of memory", n);
-    hart_set_time(m->harts[n], &m->clint.mtime);
+    if (n)
+      hart_join(m->harts[n], m->harts[0]);
   }
   return true;
 }
@@ -135,14 +145,15 @@ void machine_end(struct machine *m, enum machine_end end, unsigned status) {
     m->end = end;
     m->status = status;
   }
-  hart_stop(m->harts[0]);
+  if (m->turns.running)
+    hart_stop(m->turns.running);
 }
 
 static uint64_t lines_of(const struct machine *m, unsigned n) {
   uint64_t lines = 0;
   if (m->clint.msip[n])
     lines |= MIP_MSIP;
-  if (m->clint.mtime >= m->clint.mtimecmp[n])
+  if (clint_time(m) >= m->clint.mtimecmp[n])
     lines |= MIP_MTIP;
   if (m->plic.context[2 * n].asserted)
     lines |= MIP_MEIP;
@@ -151,9 +162,13 @@ static uint64_t lines_of(const struct machine *m, unsigned n) {
   return lines;
 }
 
+void machine_update_hart(struct machine *m, unsigned n) {
+  hart_set_lines(m->harts[n], lines_of(m, n));
+}
+
 void machine_update_lines(struct machine *m) {
   for (unsigned n = 0; n < m->config.harts; n++)
-    hart_set_lines(m->harts[n], lines_of(m, n));
+    machine_update_hart(m, n);
 }
 
 void machine_written(struct machine *m, uint64_t address, uint64_t size) {
@@ -178,8 +193,8 @@ static void look_at_host(struct machine *m) {
     console_progress(m->console,
                      "codoms-sim: %.0f million instructions, %.0f "
                      "million a second",
-                     (double)hart_instructions(m->harts[0]) / 1e6,
-                     (double)hart_instructions(m->harts[0]) / 1e6 / seconds);
+                     (double)turns_retired(m) / 1e6,
+                     (double)turns_retired(m) / 1e6 / seconds);
 }
 
 /* Nothing to do until an interrupt: time may bring one, or a person. */
@@ -193,43 +208,26 @@ static void wait_for_interrupt(struct machine *m) {
     machine_end(m, END_STUCK, 1);
 }
 
-static uint64_t next_slice(const struct machine *m) {
-  uint64_t slice = m->config.single_step ? 1 : SLICE;
-  uint64_t timer = clint_distance(m);
-  if (timer < slice)
-    slice = timer;
-  if (m->config.max_instructions) {
-    uint64_t left = m->config.max_instructions - hart_instructions(m->harts[0]);
-    if (left < slice)
-      slice = left;
+static bool all_wait(struct machine *m) {
+  for (unsigned i = 0; i < m->config.harts; i++) {
+    machine_update_hart(m, i); /* time has moved in the turns of others */
+    if (!hart_waiting(m->harts[i]))
+      return false;
   }
-  return slice;
-}
-
-static void run_slice(struct machine *m) {
-  enum core_stop stop = hart_run(m->harts[0], next_slice(m));
-  clint_advance(m);
-  if (m->htif.tohost)
-    htif_poll(m);
-  if (m->end != END_NONE)
-    return;
-  if (stop == CORE_STOP_ASKED)
-    machine_end(m, END_STUCK, 1); /* an observer has seen enough */
-  else if (m->config.max_instructions &&
-           hart_instructions(m->harts[0]) >= m->config.max_instructions)
-    machine_end(m, END_LIMIT, 1);
-  else if (stop == CORE_STOP_WFI)
-    wait_for_interrupt(m);
-  else
-    machine_update_lines(m);
+  return true;
 }
 
 enum machine_end machine_run(struct machine *m) {
+  uint64_t looked = 0;
   m->started = machine_now();
-  for (unsigned slices = 1; m->end == END_NONE; slices++) {
-    run_slice(m);
-    if (slices % SLICES_PER_LOOK == 0 && m->end == END_NONE)
+  while (m->end == END_NONE) {
+    turns_round(m);
+    if (m->end == END_NONE && all_wait(m))
+      wait_for_interrupt(m);
+    if (m->end == END_NONE && turns_retired(m) - looked >= LOOK) {
+      looked = turns_retired(m);
       look_at_host(m);
+    }
   }
   m->seconds = machine_now() - m->started;
   console_clear_progress(m->console);

@@ -28,11 +28,8 @@ struct device {
                 uint64_t value);
 };
 
-/* clint.c: time, timer and software interrupt. Time counts retired
- * instructions, not cycles, so that timing models never decide (D10). */
-#define INSTRUCTIONS_PER_TICK 100 /* 10 MHz at one instruction per ns */
+/* clint.c: time, timers and software interrupts. */
 struct clint {
-  uint64_t mtime;
   uint64_t skipped; /* ticks that passed while all harts waited */
   uint64_t mtimecmp[MAX_HARTS];
   bool msip[MAX_HARTS];
@@ -41,9 +38,9 @@ bool clint_load(struct machine *m, uint64_t offset, unsigned size,
                 uint64_t *value);
 bool clint_store(struct machine *m, uint64_t offset, unsigned size,
                  uint64_t value);
-void clint_advance(struct machine *m);
-/* Instructions until the next timer interrupt can come, at least 1. */
-uint64_t clint_distance(const struct machine *m);
+uint64_t clint_time(const struct machine *m); /* mtime */
+/* Instructions until the next timer of this hart is due, at least 1. */
+uint64_t clint_distance(const struct machine *m, unsigned hart);
 /* All harts wait: moves time to the next enabled timer; false if none. */
 bool clint_skip(struct machine *m);
 
@@ -98,11 +95,31 @@ struct htif {
 void htif_attach(struct machine *m, const struct elf_file *program);
 void htif_poll(struct machine *m);
 
+/* ---- turns.c: whose turn it is ---- */
+
+/* Time counts instructions, not cycles, so that timing models never decide
+ * (D10). Harts run at the same time: in a round each has one turn of at most
+ * `quantum` instructions, and a round takes as long as its longest turn. */
+#define INSTRUCTIONS_PER_TICK 100 /* 10 MHz at one instruction per ns */
+struct turns {
+  uint64_t start;   /* time at which the round began, in instructions */
+  uint64_t latest;  /* the latest that a hart has reached */
+  uint64_t begun;   /* instructions of the running hart before its turn */
+  uint64_t retired; /* instructions of all harts before this turn */
+  struct hart *running; /* null between turns */
+  uint64_t random;
+};
+/* Time in instructions; it never goes back, whichever hart asks. */
+uint64_t turns_time(const struct machine *m);
+uint64_t turns_retired(const struct machine *m);
+void turns_round(struct machine *m);
+
 /* ---- machine.c ---- */
 
 struct machine_config {
   uint64_t memory; /* bytes of RAM */
   unsigned harts;  /* 1 to MAX_HARTS */
+  uint64_t quantum, seed; /* 0: the default; no disorder */
   bool xcodoms, trap_misaligned, timing;
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool input;                /* stdin feeds the UART */
@@ -126,6 +143,7 @@ struct machine {
   uint8_t *ram;
   struct core_bus bus;
   struct hart *harts[MAX_HARTS]; /* config.harts of them */
+  struct turns turns;
   struct clint clint;
   struct plic plic;
   struct uart uart;
@@ -149,6 +167,9 @@ void machine_free(struct machine *m);
 void *machine_ram(const struct machine *m, uint64_t address, uint64_t size);
 /* A device has written RAM: tells the harts. */
 void machine_written(struct machine *m, uint64_t address, uint64_t size);
+/* Interrupt lines of one hart, when its time has moved; of all, when a device
+ * has changed. */
+void machine_update_hart(struct machine *m, unsigned n);
 void machine_update_lines(struct machine *m);
 /* From a device or an observer: the machine ends after this instruction. */
 void machine_end(struct machine *m, enum machine_end end, unsigned status);

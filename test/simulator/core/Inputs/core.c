@@ -339,7 +339,6 @@ static void start(struct machine *m, const uint8_t *elf,
              p[i].p_filesz);
   observer.owner = m;
   m->hart = hart_new(config, &bus, &observer);
-  hart_set_time(m->hart, &m->mtime);
   hart_set_pc(m->hart, e->e_entry);
 }
 
