@@ -12,7 +12,6 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Object/Archive.h"
 #include "llvm/Object/ELF.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/StringSaver.h"
@@ -199,9 +198,10 @@ struct Object {
 
 // A member of an archive, or an object that is linked only when needed.
 struct Candidate {
-  std::optional<llvm::object::Archive::Child> child;
+  std::string name; // as messages say it
+  StringRef bytes;
+  std::string path; // of a thin archive's member, which is not read yet
   Role role = Role::Member;
-  std::string archiveName;
   Object *object = nullptr;
   bool tried = false;
 };
@@ -308,7 +308,6 @@ struct Context {
   Policy policy;
 
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> buffers;
-  std::vector<std::unique_ptr<llvm::object::Archive>> archives;
   std::vector<std::unique_ptr<Object>> objects; // in order
   std::vector<Object *> inputs; // of the command line, with a part to play
   std::vector<std::unique_ptr<Candidate>> candidates;

@@ -66,6 +66,9 @@ bool readModel(Context &, const std::string &file, StringRef text);
 Object *readObject(Context &, llvm::MemoryBufferRef, std::string name, Role);
 Object *readObjectFile(Context &, const std::string &path, Role);
 Object *readCandidate(Context &, Candidate &);
+// An archive's members, linked where needed, or all of them (`whole`).
+bool addArchive(Context &, llvm::MemoryBufferRef, const std::string &path, Role,
+                bool whole);
 // Makes an object one that is linked where it is needed.
 void addLazy(Context &, Object *);
 

@@ -4,6 +4,7 @@
 // tables within the file, indices that exist, relocations within their
 // section. An object with a flaw is one error here, not a crash there.
 // Sections get their Kind; which domain they are for is AssignDomains'.
+#include "Archive.h"
 #include "Passes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -351,77 +352,37 @@ Object *readObjectFile(Context &ctx, const std::string &path, Role role) {
 
 // ---- archives --------------------------------------------------------------
 
-static std::string memberName(const Candidate &c,
-                              const object::Archive::Child &m) {
-  Expected<StringRef> name = m.getName();
-  if (name)
-    return c.archiveName + "(" + sys::path::filename(*name).str() + ")";
-  consumeError(name.takeError());
-  return c.archiveName + "(?)";
-}
-
 Object *readCandidate(Context &ctx, Candidate &c) {
   if (c.object || c.tried)
     return c.object;
   c.tried = true;
-  Expected<MemoryBufferRef> b = c.child->getMemoryBufferRef();
-  if (b) {
-    c.object = readObject(ctx, *b, memberName(c, *c.child), c.role);
-    if (c.object && c.role != Role::Input)
-      settleObject(ctx, *c.object);
-    return c.object;
+  MemoryBufferRef bytes(c.bytes, c.name);
+  if (!c.path.empty()) {
+    MemoryBuffer *b = open(ctx, c.path);
+    if (!b)
+      return nullptr;
+    bytes = *b;
   }
-  ctx.diag.reportError(Diag::bad_archive, b.takeError(), c.archiveName);
-  return nullptr;
+  c.object = readObject(ctx, bytes, c.name, c.role);
+  if (c.object && c.role != Role::Input)
+    settleObject(ctx, *c.object);
+  return c.object;
 }
 
-namespace {
-class ArchiveReader {
-  Context &ctx;
-  std::string path;
-  Role role;
-  object::Archive *archive = nullptr;
-  DenseMap<uint64_t, Candidate *> members; // by offset
-
-  bool flaw(Error e) {
-    ctx.diag.reportError(Diag::bad_archive, std::move(e), path);
-    return false;
-  }
-  Candidate *member(const object::Archive::Child &);
-  bool fromSymbolTable();
-  bool fromMembers();
-  bool wholeArchive();
-
-public:
-  ArchiveReader(Context &c, std::string p, Role r)
-      : ctx(c), path(std::move(p)), role(r) {}
-  bool run(MemoryBufferRef, bool whole);
-};
-} // namespace
-
-Candidate *ArchiveReader::member(const object::Archive::Child &child) {
-  Candidate *&c = members[child.getChildOffset()];
-  if (!c) {
-    ctx.candidates.push_back(std::make_unique<Candidate>());
-    c = ctx.candidates.back().get();
-    c->child = child;
-    c->role = role;
-    c->archiveName = path;
+// `libx.a(a.o)`; members of a thin archive are files beside it.
+static Candidate *addMember(Context &ctx, StringRef archive, bool thin,
+                            const ArchiveMember &m, Role role) {
+  ctx.candidates.push_back(std::make_unique<Candidate>());
+  Candidate *c = ctx.candidates.back().get();
+  c->name = (archive + "(" + sys::path::filename(m.name) + ")").str();
+  c->bytes = m.bytes;
+  c->role = role;
+  if (thin) {
+    SmallString<128> path = sys::path::parent_path(archive);
+    sys::path::append(path, m.name);
+    c->path = sys::path::is_absolute(m.name) ? m.name.str() : path.str().str();
   }
   return c;
-}
-
-bool ArchiveReader::fromSymbolTable() {
-  for (const object::Archive::Symbol &s : archive->symbols()) {
-    Expected<object::Archive::Child> child = s.getMember();
-    if (!child)
-      return flaw(child.takeError());
-    auto &list = ctx.index[s.getName()];
-    Candidate *c = member(*child);
-    if (!is_contained(list, c))
-      list.push_back(c);
-  }
-  return true;
 }
 
 // Every definition of an object makes it a candidate.
@@ -432,42 +393,39 @@ static void indexObject(Context &ctx, Candidate *c) {
       ctx.index[o.symbolName(o.symbols[i])].push_back(c);
 }
 
-bool ArchiveReader::fromMembers() {
-  Error e = Error::success();
-  for (const object::Archive::Child &child : archive->children(e)) {
-    Candidate *c = member(child);
-    if (!readCandidate(ctx, *c)) {
-      consumeError(std::move(e));
-      return false;
-    }
-    indexObject(ctx, c);
+static void indexSymbols(Context &ctx, const Archive &a,
+                         ArrayRef<Candidate *> members) {
+  for (const ArchiveSymbol &s : a.symbols) {
+    auto &list = ctx.index[s.name];
+    if (!is_contained(list, members[s.member]))
+      list.push_back(members[s.member]);
   }
-  return e ? flaw(std::move(e)) : true;
 }
 
-bool ArchiveReader::wholeArchive() {
-  Error e = Error::success();
-  for (const object::Archive::Child &child : archive->children(e)) {
-    Candidate *c = member(child);
-    c->role = Role::Input;
-    if (!readCandidate(ctx, *c)) {
-      consumeError(std::move(e));
-      return false;
-    }
-    ctx.inputs.push_back(c->object);
+bool addArchive(Context &ctx, MemoryBufferRef b, const std::string &path,
+                Role role, bool whole) {
+  Archive a;
+  if (Error e = readArchive(b.getBuffer(), a)) {
+    ctx.diag.reportError(Diag::bad_archive, std::move(e), path);
+    return false;
   }
-  return e ? flaw(std::move(e)) : true;
-}
-
-bool ArchiveReader::run(MemoryBufferRef b, bool whole) {
-  auto a = object::Archive::create(b);
-  if (!a)
-    return flaw(a.takeError());
-  archive = a->get();
-  ctx.archives.push_back(std::move(*a));
-  if (whole)
-    return wholeArchive();
-  return archive->hasSymbolTable() ? fromSymbolTable() : fromMembers();
+  std::vector<Candidate *> members;
+  for (const ArchiveMember &m : a.members)
+    members.push_back(
+        addMember(ctx, path, a.thin, m, whole ? Role::Input : role));
+  if (a.hasSymbols && !whole) {
+    indexSymbols(ctx, a, members);
+    return true;
+  }
+  for (Candidate *c : members) {
+    if (!readCandidate(ctx, *c))
+      return false;
+    if (whole)
+      ctx.inputs.push_back(c->object);
+    else
+      indexObject(ctx, c);
+  }
+  return true;
 }
 
 // ---- the command line ------------------------------------------------------
@@ -503,7 +461,7 @@ static bool readInput(Context &ctx, const InputName &in) {
   if (!b)
     return false;
   if (identify_magic(b->getBuffer()) == file_magic::archive)
-    return ArchiveReader(ctx, path, Role::Member).run(*b, in.whole);
+    return addArchive(ctx, *b, path, Role::Member, in.whole);
   Object *o = readObject(ctx, *b, path, in.lazy ? Role::Member : Role::Input);
   if (!o)
     return false;
@@ -518,7 +476,7 @@ static bool readInput(Context &ctx, const InputName &in) {
 
 static bool readDefault(Context &ctx, const std::string &path) {
   MemoryBuffer *b = open(ctx, path);
-  return b && ArchiveReader(ctx, path, Role::DefaultMember).run(*b, false);
+  return b && addArchive(ctx, *b, path, Role::DefaultMember, false);
 }
 
 // What every domain gets besides what the command line names.
