@@ -6,6 +6,7 @@
 //   codoms_domain("NAME")  [[codoms::domain("NAME")]]  functions, statics
 //   codoms_entry           [[codoms::entry]]           functions
 //   codoms_racy            [[codoms::racy]]            pointer parameters
+//   codoms_stub                                        functions (generated)
 //
 // A scoped spelling loses its arguments in clang 19 unless the bare name is
 // listed as well, so [[domain("x")]] is accepted too.
@@ -110,6 +111,22 @@ struct EntryInfo : ParsedAttrInfo {
   }
 };
 
+struct StubInfo : ParsedAttrInfo {
+  StubInfo() {
+    static constexpr Spelling S[] = {{ParsedAttr::AS_GNU, "codoms_stub"}};
+    Spellings = S;
+  }
+  bool diagAppertainsToDecl(Sema &S, const ParsedAttr &A,
+                            const Decl *D) const override {
+    return isFunction(D) || wrongSubject(S, A, "functions");
+  }
+  AttrHandling handleDeclAttribute(Sema &S, Decl *D,
+                                   const ParsedAttr &A) const override {
+    mark(S, D, A, StubMark);
+    return AttributeApplied;
+  }
+};
+
 struct RacyInfo : ParsedAttrInfo {
   RacyInfo() {
     static constexpr Spelling S[] = {{ParsedAttr::AS_GNU, "codoms_racy"},
@@ -135,3 +152,4 @@ struct RacyInfo : ParsedAttrInfo {
 static ParsedAttrInfoRegistry::Add<DomainInfo> A("codoms_domain", "");
 static ParsedAttrInfoRegistry::Add<EntryInfo> B("codoms_entry", "");
 static ParsedAttrInfoRegistry::Add<RacyInfo> C("codoms_racy", "");
+static ParsedAttrInfoRegistry::Add<StubInfo> D("codoms_stub", "");

@@ -12,6 +12,8 @@
 //
 // A module without marks is left alone. Constant pools do not exist (etc/
 // codoms-target.cfg switches them off) and jump tables follow their function.
+#include "Crossing.h"
+
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/Constants.h"
@@ -89,6 +91,8 @@ bool applyAnnotation(GlobalObject &G, StringRef Text) {
     F->addFnAttr(NeutralAttribute);
   else if (Text == "entry" && F)
     makeEntry(*F);
+  else if (Text == "stub" && F)
+    F->addFnAttr(codoms::StubAttribute);
   return true;
 }
 
@@ -358,6 +362,7 @@ void registerPasses(PassBuilder &B) {
   B.registerOptimizerLastEPCallback(
       [](ModulePassManager &P, OptimizationLevel) {
         P.addPass(Pass<place>());
+        P.addPass(Pass<codoms::lowerCrossings>());
       });
 }
 

@@ -177,14 +177,18 @@ static void add_parameters(struct idl *idl, struct text *t, bool *first,
   }
 }
 
-/* The prototype of a client function or of the server's implementation,
- * without what follows the ')'. */
+/* The prototype of the function that clients call, of their stub for it, or of
+ * the server's implementation, without what follows the ')'. */
 void emit_prototype(struct idl *idl, struct text *t, const struct decl *f,
-                    bool server) {
+                    enum prototype which) {
   bool first = true, view = f->modifiers & MOD_VIEW;
+  bool server = which == PROTOTYPE_SERVER;
   const struct type *r = f->resolved;
-  if (!server)
+  if (which == PROTOTYPE_CLIENT)
     text_printf(t, "dipc_status %s(", c_member(idl, f));
+  else if (which == PROTOTYPE_STUB)
+    text_printf(t, "dipc_status DIPC_CLIENT_NAME(%s, %s)(",
+                f->parent->name.text, f->name.text);
   else
     text_printf(t, "%s%s(", view ? "void " : c_result_type(idl, f, true),
                 c_impl(idl, f));

@@ -140,12 +140,15 @@ static const char *word_of(struct idl *idl, const struct decl *p) {
   return arena_printf(&idl->arena, "(uint64_t)%s", p->name.text);
 }
 
-static void cross(struct idl *idl, struct emit *e, const struct decl *f) {
+static void cross(struct idl *idl, struct emit *e, const struct decl *f,
+                  unsigned policy) {
   struct text t = {.arena = &idl->arena};
-  text_printf(&t, "dipc_ret dipc_r = __dipc_cross_%s(", c_member(idl, f));
+  emit(e, "dipc_ret dipc_r;");
+  text_printf(&t, "DIPC_CROSS(dipc_r, %s, %s, %u, %d, DIPC_WORDS_%d(",
+              f->parent->name.text, f->name.text, policy, f->words, f->words);
   for (struct decl *p = f->members.first; p; p = p->next)
     text_printf(&t, "%s%s", p->previous ? ", " : "", word_of(idl, p));
-  text_puts(&t, ")");
+  text_puts(&t, "))");
   emit_wrapped(e, t.data, ";\n");
 }
 
@@ -256,16 +259,6 @@ static void results(struct idl *idl, struct emit *e, const struct decl *f) {
 
 /* --- one procedure --- */
 
-static void declare_cross(struct idl *idl, struct emit *e,
-                          const struct decl *f) {
-  struct text t = {.arena = &idl->arena};
-  text_printf(&t, "dipc_ret __dipc_cross_%s(", c_member(idl, f));
-  for (int i = 0; i < f->words; i++)
-    text_puts(&t, i ? ", uint64_t" : "uint64_t");
-  text_puts(&t, f->words ? ")" : "void)");
-  emit_wrapped(e, t.data, ";\n");
-}
-
 static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
                       unsigned policy) {
   struct text t = {.arena = &idl->arena};
@@ -273,15 +266,13 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
   emit(e, "/* %s */", f->signature);
   emit(e, "DIPC_CLIENT(%s, %s, %u, %d, %d)", i, n, policy, f->words,
        f->caps_out);
-  declare_cross(idl, e, f);
-  emit_blank(e);
   emit(e, "DIPC_CLIENT_CODE(%s, %s)", i, n);
-  emit_prototype(idl, &t, f, false);
+  emit_prototype(idl, &t, f, PROTOTYPE_STUB);
   emit_wrapped(e, t.data, " {\n");
   e->depth++;
   check_arguments(idl, e, f);
   lend(idl, e, f);
-  cross(idl, e, f);
+  cross(idl, e, f, policy);
   if (f->modifiers & MOD_VIEW)
     take_view(e);
   emit(e, "dipc_leave(dipc_live);");

@@ -30,7 +30,7 @@ static void prototypes(struct idl *idl, struct emit *e, const struct decl *i) {
     struct text t = {.arena = &idl->arena};
     if (f->kind != DECL_PROCEDURE)
       continue;
-    emit_prototype(idl, &t, f, true);
+    emit_prototype(idl, &t, f, PROTOTYPE_SERVER);
     emit_doc(e, f->doc);
     emit_wrapped(e, t.data, ";\n");
     emit_blank(e);

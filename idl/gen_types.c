@@ -79,9 +79,9 @@ static void handle(struct emit *e, const struct decl *d) {
 
 static void prototype(struct idl *idl, struct emit *e, const struct decl *f) {
   struct text t = {.arena = &idl->arena};
-  emit_prototype(idl, &t, f, false);
+  emit_prototype(idl, &t, f, PROTOTYPE_CLIENT);
   emit_doc(e, f->doc);
-  emit_wrapped(e, t.data, ";\n");
+  emit_wrapped(e, t.data, " DIPC_STUB;\n");
   emit_blank(e);
 }
 

@@ -450,8 +450,9 @@ const char *c_impl(struct idl *idl, const struct decl *procedure);
 const char *c_param_type(struct idl *idl, const struct decl *p, bool server);
 const char *c_result_type(struct idl *idl, const struct decl *procedure,
                           bool server);
+enum prototype { PROTOTYPE_CLIENT, PROTOTYPE_STUB, PROTOTYPE_SERVER };
 void emit_prototype(struct idl *idl, struct text *t, const struct decl *proc,
-                    bool server);
+                    enum prototype which);
 void emit_wrapped(struct emit *e, const char *text, const char *end);
 void emit_includes(struct idl *idl, struct emit *e);
 bool write_outputs(struct idl *idl, struct output *list);

@@ -13,9 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Stubs are part of what a crossing costs, so they do not follow -O0. */
-#define STUB_OPTIMIZATION "-O2"
-
 static void run_dipc(struct command *c, const char *file, const char *out) {
   struct list a = {0};
   list_addf(&a, "%s/bin/dipc", c->prefix);
@@ -80,10 +77,9 @@ static void compile_stub(struct command *c, const char *source,
                          const char *object) {
   struct list a = {0};
   list_add(&a, c->clang);
-  list_addf(&a, "--config=%s/etc/codoms-target.cfg", c->prefix);
+  list_addf(&a, "--config=%s/etc/codoms-stub.cfg", c->prefix);
   list_add_all(&a, &c->stub_arguments);
   list_add_all(&a, &c->generated_arguments);
-  list_add(&a, STUB_OPTIMIZATION);
   list_add(&a, "-c");
   list_add(&a, source);
   list_add(&a, "-o");

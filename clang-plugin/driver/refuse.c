@@ -55,6 +55,7 @@ void refuse_missing_tools(const struct command *c) {
   need(c, c->clang, X_OK);
   need(c, format("%s/etc/codoms.cfg", c->prefix), R_OK);
   need(c, format("%s/etc/codoms-target.cfg", c->prefix), R_OK);
+  need(c, format("%s/etc/codoms-stub.cfg", c->prefix), R_OK);
   if (c->interfaces.count)
     need(c, format("%s/bin/dipc", c->prefix), X_OK);
   if (c->sources.count)

@@ -15,6 +15,17 @@
 extern "C" {
 #endif
 
+/* Behind the declaration of a function that crosses into another domain: a
+ * compiler that knows this enters its stub directly (codoms/stub.h). */
+#ifdef __has_attribute
+#if __has_attribute(codoms_stub)
+#define DIPC_STUB __attribute__((codoms_stub))
+#endif
+#endif
+#ifndef DIPC_STUB
+#define DIPC_STUB
+#endif
+
 typedef enum dipc_status {
 #define DIPC_STATUS(name, number, text) name = number,
 #include <codoms/status.def>

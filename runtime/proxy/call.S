@@ -12,7 +12,8 @@
  *   t0  the thread   t1  top of its kernel control stack   t2  scratch
  *   t3  callee's state   t4 t5  scratch, caller's state   t6  scratch
  * What the callee finds in t0 to t6 is addresses of the supervisor's state,
- * of its own stack and entry: nothing of the caller's.
+ * of its own stack and entry: nothing of the caller's. All seven are written
+ * on every path, and so is a7: caller stubs do not clear them.
  */
 #include "proxy/template.inc"
 

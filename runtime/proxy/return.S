@@ -10,6 +10,8 @@
  *   s0-s11 fs* ft* fa* a2-a7  untouched (the stubs' work)
  *   t0  the thread   t1  end of the top frame   t3  this gate's entry
  *   t2 t4 t6  scratch   t5  caller's state
+ * All of t0 to t6 are written on every path (t2 where gates match frames):
+ * callee stubs do not clear them.
  */
 #include "proxy/template.inc"
 

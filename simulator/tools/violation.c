@@ -364,14 +364,14 @@ static void report_holdings(struct tools *t, FILE *out, const struct fault *f) {
 
 /* ---- how it came there ---- */
 
-/* The edge whose client stub or its assembly part this frame is in. */
+/* The edge whose client stub this frame is in, by either of its names. */
 static const struct edge *stub_edge(const struct tools *t,
                                     const struct place *p) {
-  static const char cross[] = "__dipc_cross_";
+  static const char bare[] = "__dipc_client_";
   const char *name = p->function;
   char flat[64];
-  if (!strncmp(name, cross, sizeof cross - 1))
-    name += sizeof cross - 1;
+  if (!strncmp(name, bare, sizeof bare - 1))
+    name += sizeof bare - 1;
   for (size_t i = 0; p->domain && i < t->registry.edge_count; i++) {
     const struct edge *e = &t->registry.edges[i];
     snprintf(flat, sizeof flat, "%s", e->name);

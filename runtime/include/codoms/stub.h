@@ -9,11 +9,9 @@
  * the union of both sides):
  *
  *   DIPC_CLIENT(kv, put, 3, 3, 0)
- *   dipc_ret __dipc_cross_kv_put(uint64_t, uint64_t, uint64_t);
- *
  *   DIPC_CLIENT_CODE(kv, put)
- *   dipc_status kv_put(const void *key, uint32_t n, uint32_t *old,
- *                      int32_t *result) {
+ *   dipc_status DIPC_CLIENT_NAME(kv, put)(const void *key, uint32_t n,
+ *                                         uint32_t *old, int32_t *result) {
  *     uint64_t bytes;
  *     if (!dipc_bytes(n, 1, MAX, &bytes))
  *       return DIPC_EBOUND;
@@ -21,7 +19,9 @@
  *     DIPC_LEND(live, 0, key, bytes, 2);         // capability 0, read
  *     DIPC_LEND(live, 1, old, sizeof *old, 3);   // capability 1, write
  *     dipc_lent(live, 2);                        // two of them in all
- *     dipc_ret r = __dipc_cross_kv_put((uint64_t)key, n, (uint64_t)old);
+ *     dipc_ret r;
+ *     DIPC_CROSS(r, kv, put, 3, 3,
+ *                DIPC_WORDS_3((uint64_t)key, n, (uint64_t)old));
  *     dipc_leave(live);
  *     if (r.status == DIPC_OK)
  *       *result = (int32_t)r.value;
@@ -54,6 +54,15 @@
  * parameters. c7 is the lease of the last view result and nothing else; it
  * dies at the next crossing. All others survive a crossing: what is live when
  * a client stub starts is put on the capability stack and comes back.
+ *
+ * General registers: whatever the callee does, and also when it dies, its
+ * caller's live values come back. Nobody saves a register that holds none:
+ * client stubs are compiled without the registers that a function preserves
+ * (codoms-stub.cfg: they are reserved), so that they have none of their own to
+ * save, and clobber them. `clang -fcodoms` knows that: it enters a stub at
+ * __dipc_client_kv_put as code that changes all registers but s0 and s1, and
+ * keeps what is live on the stack. Everybody else calls kv_put, which saves
+ * all of them for it.
  */
 #ifndef CODOMS_STUB_H
 #define CODOMS_STUB_H
@@ -229,10 +238,82 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
 #define DIPC_SERVER_CODE(I, P)                                                 \
   __attribute__((section(CODOMS_SERVE_SECTION "." #I "_" #P), noinline, used))
 
-/* Slot and thunk of procedure P of I. POLICY, WORDS (arguments, at most 7) and
- * CAPS_OUT are decimal literals. */
+/* Slot of procedure P of I, and I_P for callers that keep to the C convention.
+ * POLICY, WORDS (arguments, at most 7) and CAPS_OUT are decimal literals. */
 #define DIPC_CLIENT(I, P, POLICY, WORDS, CAPS_OUT)                             \
-  __asm__("__dipc.client " #I "_" #P ", " #POLICY ", " #WORDS ", " #CAPS_OUT);
+  __asm__("__dipc.client " #I "_" #P ", " #WORDS);
+
+#ifdef DIPC_STUB_REGISTERS /* as codoms-stub.cfg says: s0 to s11 are reserved */
+#define DIPC_CLIENT_NAME(I, P) __dipc_client_##I##_##P
+#define DIPC_CLOBBERS          DIPC_CLOBBERS_CALL
+#define DIPC_SAVED             "%[s0], %[s1], %[fcsr]"
+#define DIPC_SAVE_OPEN         ""
+#define DIPC_SAVE_CLOSE        ""
+#else /* a function like any other, which saves all registers in its prologue */
+#define DIPC_CLIENT_NAME(I, P) I##_##P
+#define DIPC_CLOBBERS          DIPC_CLOBBERS_CALL, DIPC_CLOBBERS_PRESERVED
+#define DIPC_SAVED             "0(sp), 8(sp), 16(sp)"
+#define DIPC_SAVE_OPEN         "addi sp, sp, -32\n"
+#define DIPC_SAVE_CLOSE        "\naddi sp, sp, 32"
+#endif
+
+/* What any call changes, but for a0 to a6; and what it must not. s0 and s1 are
+ * not among them: compilers ignore that as soon as one is a frame pointer. */
+#ifdef __riscv_flen
+#define DIPC_CLOBBERS_CALL                                                     \
+  "ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a7", "ft0", "ft1", "ft2",   \
+      "ft3", "ft4", "ft5", "ft6", "ft7", "ft8", "ft9", "ft10", "ft11", "fa0",  \
+      "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7", "memory"
+#define DIPC_CLOBBERS_PRESERVED                                                \
+  "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "fs0", "fs1",  \
+      "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11"
+#define DIPC_FLOAT "1"
+#else
+#define DIPC_CLOBBERS_CALL                                                     \
+  "ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a7", "memory"
+#define DIPC_CLOBBERS_PRESERVED                                                \
+  "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11"
+#define DIPC_FLOAT "0"
+#endif
+
+/* The words of a crossing, in a0 and up. */
+#define DIPC_WORDS_0()
+#define DIPC_WORDS_1(a)       "0"((uint64_t)(a))
+#define DIPC_WORDS_2(a, b)    DIPC_WORDS_1(a), "1"((uint64_t)(b))
+#define DIPC_WORDS_3(a, b, c) DIPC_WORDS_2(a, b), "2"((uint64_t)(c))
+#define DIPC_WORDS_4(a, b, c, d)                                               \
+  DIPC_WORDS_3(a, b, c), "3"((uint64_t)(d))
+#define DIPC_WORDS_5(a, b, c, d, e)                                            \
+  DIPC_WORDS_4(a, b, c, d), "4"((uint64_t)(e))
+#define DIPC_WORDS_6(a, b, c, d, e, f)                                         \
+  DIPC_WORDS_5(a, b, c, d, e), "5"((uint64_t)(f))
+#define DIPC_WORDS_7(a, b, c, d, e, f, g)                                      \
+  DIPC_WORDS_6(a, b, c, d, e, f), "6"((uint64_t)(g))
+
+/* The crossing of procedure P of I, in the middle of its client stub: r = what
+ * comes back for these words. */
+#define DIPC_CROSS(r, I, P, POLICY, COUNT, WORDS)                              \
+  do {                                                                         \
+    register uint64_t dipc_a0 __asm__("a0");                                   \
+    register uint64_t dipc_a1 __asm__("a1");                                   \
+    register uint64_t dipc_a2 __asm__("a2");                                   \
+    register uint64_t dipc_a3 __asm__("a3");                                   \
+    register uint64_t dipc_a4 __asm__("a4");                                   \
+    register uint64_t dipc_a5 __asm__("a5");                                   \
+    register uint64_t dipc_a6 __asm__("a6");                                   \
+    uint64_t dipc_saved[3];                                                    \
+    __asm__ volatile(                                                          \
+        DIPC_SAVE_OPEN "__dipc.cross %=, " #I "_" #P ", " #POLICY ", "         \
+        #COUNT ", " DIPC_SAVED DIPC_SAVE_CLOSE                                 \
+        : "=r"(dipc_a0), "=r"(dipc_a1), "=r"(dipc_a2), "=r"(dipc_a3),          \
+          "=r"(dipc_a4), "=r"(dipc_a5), "=r"(dipc_a6),                         \
+          [s0] "=m"(dipc_saved[0]), [s1] "=m"(dipc_saved[1]),                  \
+          [fcsr] "=m"(dipc_saved[2])                                           \
+        : WORDS                                                                \
+        : DIPC_CLOBBERS);                                                      \
+    (r).status = dipc_a0;                                                      \
+    (r).value = dipc_a1;                                                       \
+  } while (0)
 
 /* Entry of procedure P of I. */
 #define DIPC_SERVER(I, P, POLICY, CAPS_OUT)                                    \
@@ -279,24 +360,25 @@ __asm__(
     "  .endr\n"
     ".endm\n"
 
-    /* What the ABI says a callee preserves: s0-s11, fs0-fs11, the rounding
-     * mode; 8 bytes each from 8(sp) up. `op` is s or l. */
+    /* What the C convention says a callee preserves, s0 and s1 aside; 8 bytes
+     * each from 16(sp) up. `op` is s or l. */
     ".macro __dipc.preserved op\n"
-    "  .set .Ldipc_n, 8\n"
-    "  .irp r,s0,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11\n"
+    "  .set .Ldipc_n, 16\n"
+    "  .irp r,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11\n"
     "  \\op\\()d \\r, .Ldipc_n(sp)\n"
     "  .set .Ldipc_n, .Ldipc_n + 8\n"
     "  .endr\n"
+    "  .if " DIPC_FLOAT "\n"
     "  .irp r,fs0,fs1,fs2,fs3,fs4,fs5,fs6,fs7,fs8,fs9,fs10,fs11\n"
     "  f\\op\\()d \\r, .Ldipc_n(sp)\n"
     "  .set .Ldipc_n, .Ldipc_n + 8\n"
     "  .endr\n"
+    "  .endif\n"
     ".endm\n"
 
-    /* __dipc_cross_NAME(a0..a6): from the client stub; a0..a6 words, c0..
-     * capabilities; gives a0, a1. Without a register policy it is a jump: the
-     * gate returns to the client stub itself. */
-    ".macro __dipc.client name, policy, words, caps_out\n"
+    /* The slot, and NAME by the C convention. Where the stub does not preserve
+     * the registers this does it for it; the ninth argument is on the stack. */
+    ".macro __dipc.client name, words\n"
     "  .pushsection .rodata.codoms_slot,\"a\",@progbits\n"
     "  .p2align 3\n"
     "  .globl __dipc_slot_\\name\n"
@@ -306,25 +388,63 @@ __asm__(
     "  .dword 0\n"
     "  .popsection\n"
     "  __dipc.section_range 1, .text.codoms_stub.client.\\name, \\name\n"
-    "  .pushsection .text.codoms_stub.client.\\name,\"ax\",@progbits\n"
+#ifdef DIPC_STUB_REGISTERS
+    "  .pushsection .text.codoms_stub.convention.\\name,\"ax\",@progbits\n"
     "  .option push\n"
     "  .option norelax\n"
     "  .p2align 2\n"
-    "  .globl __dipc_cross_\\name\n"
-    "  .type __dipc_cross_\\name, @function\n"
-    "__dipc_cross_\\name:\n"
-    "  .if \\policy & 3\n"
-    "  addi sp, sp, -208\n"
-    "  sd ra, 0(sp)\n"
+    "  .globl \\name\n"
+    "  .type \\name, @function\n"
+    "\\name:\n"
+    "  addi sp, sp, -192\n"
+    "  .if \\words > 6\n"
+    "  ld t0, 192(sp)\n"
+    "  sd t0, 0(sp)\n"
+    "  .endif\n"
+    "  sd ra, 8(sp)\n"
     ".Ldipc_save_\\name:\n"
     "  __dipc.preserved s\n"
+    ".Ldipc_call_\\name:\n"
+    "  call __dipc_client_\\name\n"
+    ".Ldipc_restore_\\name:\n"
+    "  __dipc.preserved l\n"
+    ".Ldipc_back_\\name:\n"
+    "  ld ra, 8(sp)\n"
+    "  addi sp, sp, 192\n"
+    "  ret\n"
+    ".Ldipc_out_\\name:\n"
+    "  .size \\name, . - \\name\n"
+    "  .option pop\n"
+    "  .popsection\n"
+    "  __dipc.range 1, \\name, .Ldipc_out_\\name\n"
+    "  __dipc.range 5, .Ldipc_save_\\name, .Ldipc_call_\\name\n"
+    "  __dipc.range 5, .Ldipc_restore_\\name, .Ldipc_back_\\name\n"
+#else
+    "  .globl __dipc_client_\\name\n"
+    "  .type __dipc_client_\\name, @function\n"
+    "  .set __dipc_client_\\name, \\name\n"
+#endif
+    ".endm\n"
+
+    /* The crossing: a0.. words, c0.. capabilities; gives a0, a1. s0, s1 and
+     * fcsr have their places. `id` is a number that no other has. Not cleared: t0 to t6 and a7, which the proxy
+     * overwrites (runtime/proxy/call.S), and what the callee gets of its own
+     * (ra, sp, tp). */
+    ".macro __dipc.cross id, name, policy, words, save0, save1, savef\n"
+    "  .option push\n"
+    "  .option norelax\n"
+    ".Ldipc_keep\\id:\n"
+    "  sd s0, \\save0\n"
+    "  sd s1, \\save1\n"
+    "  .if " DIPC_FLOAT " && (\\policy & 3)\n"
     "  frcsr t0\n"
-    "  sd t0, 200(sp)\n"
-    ".Ldipc_clear_\\name:\n"
+    "  sd t0, \\savef\n"
+    "  .endif\n"
+    ".Ldipc_clear\\id:\n"
     "  .if \\policy & 2\n"
-    "  __dipc.zero gp, t0, t1, t2, t3, t4, t5, t6\n"
-    "  __dipc.zero s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11\n"
-    "  __dipc.zero_from \\words, a0, a1, a2, a3, a4, a5, a6, a7\n"
+    "  __dipc.zero gp, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11\n"
+    "  __dipc.zero_from \\words, a0, a1, a2, a3, a4, a5, a6\n"
+    "  .if " DIPC_FLOAT "\n"
     "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
     "ft11\n"
     "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
@@ -332,37 +452,29 @@ __asm__(
     "fs11\n"
     "  fscsr zero\n"
     "  .endif\n"
-    ".Ldipc_go_\\name:\n"
+    "  __dipc.range 4, .Ldipc_clear\\id, .Ldipc_go\\id\n"
     "  .endif\n"
-    ".Ldipc_slot_\\name:\n"
+    ".Ldipc_go\\id:\n"
     "  auipc t1, %pcrel_hi(__dipc_slot_\\name)\n"
-    "  ld t1, %pcrel_lo(.Ldipc_slot_\\name)(t1)\n"
-    "  .if \\policy & 3\n"
+    "  ld t1, %pcrel_lo(.Ldipc_go\\id)(t1)\n"
     "  jalr t1\n"
-    ".Ldipc_restore_\\name:\n"
-    "  __dipc.preserved l\n"
-    "  ld t0, 200(sp)\n"
+    ".Ldipc_restore\\id:\n"
+    "  ld s0, \\save0\n"
+    "  ld s1, \\save1\n"
+    "  .if " DIPC_FLOAT " && (\\policy & 3)\n"
+    "  ld t0, \\savef\n"
     "  fscsr t0\n"
-    ".Ldipc_back_\\name:\n"
-    "  ld ra, 0(sp)\n"
-    "  addi sp, sp, 208\n"
-    "  ret\n"
-    "  __dipc.range 5, .Ldipc_save_\\name, .Ldipc_clear_\\name\n"
-    "  __dipc.range 5, .Ldipc_restore_\\name, .Ldipc_back_\\name\n"
-    "  .if \\policy & 2\n"
-    "  __dipc.range 4, .Ldipc_clear_\\name, .Ldipc_go_\\name\n"
     "  .endif\n"
-    "  .else\n"
-    "  jr t1\n"
-    "  .endif\n"
-    "  .size __dipc_cross_\\name, . - __dipc_cross_\\name\n"
+    ".Ldipc_kept\\id:\n"
+    "  __dipc.range 5, .Ldipc_keep\\id, .Ldipc_clear\\id\n"
+    "  __dipc.range 5, .Ldipc_restore\\id, .Ldipc_kept\\id\n"
     "  .option pop\n"
-    "  .popsection\n"
     ".endm\n"
 
     /* __dipc_entry_NAME: from the proxy; ra = return gate, a7 = caller's tag,
      * sp and tp are this domain's. Leaves a0, a1 and c0.. results. s0-s11 and
-     * fs0-fs11 hold what they held at the entry. */
+     * fs0-fs11 hold what they held at the entry, t0 to t6 the gate's (proxy/
+     * return.S). */
     ".macro __dipc.server name, policy, caps_out\n"
     "  __dipc.section_range 2, .text.codoms_stub.serve.\\name, serve_\\name\n"
     "  .pushsection .text.codoms_entry,\"ax\",@progbits\n"
@@ -379,11 +491,13 @@ __asm__(
     "  ld ra, 8(sp)\n"
     "  addi sp, sp, 16\n"
     ".Ldipc_entry_clear_\\name:\n"
-    "  __dipc.zero gp, t0, t1, t2, t3, t4, t5, t6, a2, a3, a4, a5, a6, a7\n"
+    "  __dipc.zero gp, a2, a3, a4, a5, a6, a7\n"
+    "  .if " DIPC_FLOAT "\n"
     "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
     "ft11\n"
     "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
     "  fsflags zero\n"
+    "  .endif\n"
     ".Ldipc_entry_leave_\\name:\n"
     "  ret\n"
     "  __dipc.range 4, .Ldipc_entry_clear_\\name, .Ldipc_entry_leave_\\name\n"

@@ -30,5 +30,18 @@ static inline void loot(uint64_t value) {
   fflush(stdout);
 }
 
+/* Into a procedure with words of our choice, past the client stub:
+ * struct ret __dipc_cross_I_P(words...). */
+struct ret {
+  uint64_t status, value;
+};
+#define PAST_STUB(NAME)                                                        \
+  __asm__(".pushsection .text\n"                                               \
+          "__dipc_cross_" NAME ":\n"                                           \
+          "  lla t1, __dipc_slot_" NAME "\n"                                   \
+          "  ld t1, 0(t1)\n"                                                   \
+          "  jr t1\n"                                                          \
+          ".popsection")
+
 /* The information page of this process. */
 extern const struct codoms_info *__dipc_info;

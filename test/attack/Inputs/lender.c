@@ -4,12 +4,10 @@
  * back before the next call.
  */
 #include "tool.h"
-#include <codoms/cap.h>
+#include "attack.h"
 #include <stdio.h>
 
-struct ret {
-  uint64_t status, value;
-};
+PAST_STUB("tool_work");
 struct ret __dipc_cross_tool_work(uint64_t data, uint64_t n, uint64_t secret);
 
 static char buffer[64] = "as it was";

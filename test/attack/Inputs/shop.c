@@ -16,7 +16,7 @@ static volatile uint64_t doors_opened;
 static struct {
   char room[8192];
   uint64_t buffer[8];
-  char more[512];
+  uint64_t more[64];
 } shared __attribute__((aligned(64)));
 
 /* The tool is told where they are and must not get here. The first uses no
@@ -62,6 +62,10 @@ int main(void) {
   shared.buffer[0] = (uint64_t)back_door;
   shared.buffer[1] = (uint64_t)side_door;
   shared.buffer[2] = (uint64_t)&shared.buffer;
+  for (int i = 3; i < 8; i++)
+    shared.buffer[i] = (uint64_t)back_door;
+  for (int i = 0; i < 64; i++)
+    shared.more[i] = (uint64_t)back_door;
   dipc_status status = careful_work(shared.buffer, sizeof shared.buffer,
                                     (uint64_t)&secret, &result);
   printf("shop: work: %s, %llx\n", dipc_status_text(status),

@@ -8,7 +8,7 @@ set -e
 rm -rf "$2"
 mkdir -p "$2/bin" "$2/etc" "$2/lib/codoms" "$2/include"
 cp "$1/bin/clang" "$2/bin/clang"
-cp "$1/etc/codoms.cfg" "$1/etc/codoms-target.cfg" "$2/etc/"
+cp "$1"/etc/*.cfg "$2/etc/"
 cp "$1/lib/codoms/codoms.so" "$1/lib/codoms/assembler.h" "$2/lib/codoms/"
 
 # `dipc compile FILE.dipc [-I DIR]... -o DIR` for an interface NAME that domain

@@ -6,7 +6,7 @@
 // RUN: not test -e %t/image
 // RUN: ls -A %t/tmp | count 0
 // CHECK: "{{.*}}/bin/dipc" "compile" "{{.*}}/a.dipc" "-o" "{{.*}}/0"
-// CHECK: "--config={{.*}}/etc/codoms-target.cfg" "-g" {{.*}}"-O2" "-c" "{{.*}}/0/a_client_shop.c" "-o" "{{.*}}/0/a_client_shop.o"
+// CHECK: "--config={{.*}}/etc/codoms-stub.cfg" "-g" {{.*}}"-c" "{{.*}}/0/a_client_shop.c" "-o" "{{.*}}/0/a_client_shop.o"
 // CHECK: "-cc1" {{.*}}"-load" "{{.*}}codoms.so" "-plugin-arg-codoms" "model={{.*}}/0/a.json"
 // CHECK: "{{.*}}/bin/ld.codoms"
 int main(void) { return 0; }

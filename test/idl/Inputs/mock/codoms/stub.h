@@ -124,6 +124,17 @@ static inline void dipc_leave(uint64_t live) { (void)live; }
 #define DIPC_CLIENT(I, P, POLICY, WORDS, CAPS)                                 \
   MOCK_SERVE(I, P) MOCK_CROSS_##WORDS(I, P)
 #define DIPC_CLIENT_CODE(I, P)
+#define DIPC_CLIENT_NAME(I, P) I##_##P
+#define DIPC_CROSS(r, I, P, POLICY, COUNT, WORDS)                              \
+  (r) = __dipc_cross_##I##_##P(WORDS)
+#define DIPC_WORDS_0()                    /* none */
+#define DIPC_WORDS_1(a)                   a
+#define DIPC_WORDS_2(a, b)                a, b
+#define DIPC_WORDS_3(a, b, c)             a, b, c
+#define DIPC_WORDS_4(a, b, c, d)          a, b, c, d
+#define DIPC_WORDS_5(a, b, c, d, e)       a, b, c, d, e
+#define DIPC_WORDS_6(a, b, c, d, e, f)    a, b, c, d, e, f
+#define DIPC_WORDS_7(a, b, c, d, e, f, g) a, b, c, d, e, f, g
 #define DIPC_SERVER(I, P, POLICY, CAPS) MOCK_SERVE(I, P)
 #define DIPC_SERVER_CODE(I, P)
 
