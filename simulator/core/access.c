@@ -74,7 +74,7 @@ static void fill(struct hart *h, const struct slow_entry *s) {
   if (check)
     rights = domain_page(h, s->tag_word);
   if (e->read != s->va && e->write != s->va)
-    e->read = e->write = 1;
+    e->read = e->write = NO_PAGE;
   e->add = (uintptr_t)host - s->va;
   if (s->read && rights >= PERM_READ)
     e->read = s->va;

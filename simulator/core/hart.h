@@ -160,8 +160,12 @@ uint32_t block_elapsed(const struct block *b, const struct op *op);
 
 /* ---- mmu.c: translation and worlds -------------------------------------- */
 
+/* In place of a page's address: no access compares equal, whatever its size,
+ * alignment and address. */
+#define NO_PAGE UINT64_C(0x800)
+
 struct tlb_entry {
-  uint64_t read, write; /* page address, or 1 */
+  uint64_t read, write; /* page address, or NO_PAGE */
   uint64_t add;         /* host address - virtual address */
   uint64_t unused;
 };

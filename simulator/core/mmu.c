@@ -207,7 +207,7 @@ bool mmu_pmp(const struct hart *h, uint64_t pa, uint64_t size,
 
 static void world_clear(struct hart *h, struct world *w) {
   for (unsigned i = 0; i < TLB_SIZE; i++)
-    w->data[i].read = w->data[i].write = 1;
+    w->data[i].read = w->data[i].write = NO_PAGE;
   for (unsigned i = 0; i < FETCH_SIZE; i++)
     w->fetch[i].va = 1;
   for (unsigned i = 0; i < SLOW_SIZE; i++)
@@ -299,7 +299,7 @@ void mmu_protect(struct hart *h, uint64_t pa) {
       continue;
     for (unsigned j = 0; j < TLB_SIZE; j++)
       if (w->data[j].write != 1 && w->data[j].write + w->data[j].add == host)
-        w->data[j].write = 1;
+        w->data[j].write = NO_PAGE;
   }
 }
 
