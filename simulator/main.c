@@ -87,6 +87,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                .stats = o->stats,
                                .trace = o->trace,
                                .commit_log = o->commit_log,
+                               .reference = o->reference,
                                .images = s->images,
                                .image_count = s->image_count,
                                .program = &s->program,

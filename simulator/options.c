@@ -250,6 +250,9 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_log:
     o->commit_log = true;
     return set_word(&word, row->name, value, logs);
+  case OPTION_reference:
+    o->reference = true;
+    return v;
   case OPTION_timing:
     v = set_word(&word, row->name, value, models);
     o->timing = word == 1;

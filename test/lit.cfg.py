@@ -48,6 +48,7 @@ SUBSTITUTIONS = [
     # the packaged compiler for the host, the build tree, the source tree
     ("%hostclang", os.path.join(LLVM, "bin", "clang")),
     ("%build", build),
+    ("%tools", tools),
     ("%src", SOURCE),
     ("%lib", os.path.join(build, "lib", "codoms")),
     ("%include", os.path.join(build, "include")),

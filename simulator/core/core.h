@@ -65,6 +65,10 @@ struct core_observer {
   void (*domain_change)(void *owner, struct hart *h, uint32_t from, uint32_t to);
   /* sret or mret has executed: mode and pc are those returned to. */
   void (*resume)(void *owner, struct hart *h);
+  /* Every instruction before it executes, only if not null (slow). Blocks and
+   * their links are made and used as without it; now and then it is called
+   * twice for one instruction, with the same hart_instructions. */
+  void (*before)(void *owner, struct hart *h);
   /* After every instruction, only if not null (slow): for --log=commit. */
   void (*retire)(void *owner, struct hart *h, uint64_t pc, uint32_t insn);
 };

@@ -17,8 +17,8 @@ struct builder {
   unsigned ops, n;
   uint32_t offset;
   bool fp, fp_write, ended;
-  struct op op[BLOCK_MAX * 2 + 2];
-  struct timing_insn timing[BLOCK_MAX * 2 + 2];
+  struct op op[BLOCK_MAX * 3 + 4];
+  struct timing_insn timing[BLOCK_MAX * 3 + 4];
 };
 
 static unsigned class_at(const struct hart *h, uint64_t pc) {
@@ -131,6 +131,8 @@ static void append(struct builder *b, uint32_t word, unsigned class_) {
   struct insn i = insn_decode(b->h->index, word);
   struct op *op;
   unsigned body;
+  if (b->h->observer.before)
+    add(b, O_watch);
   if (i.id == I_NONE) {
     op = add(b, O_illegal);
     op->imm = i.length == 2 ? word & 0xffff : word;

@@ -25,6 +25,8 @@ static void look_for_loop(struct tools *t, struct hart *h,
 static void on_trap(void *owner, struct hart *h, const struct core_trap *trap) {
   struct tools *t = owner;
   look_for_loop(t, h, trap);
+  if (t->reference)
+    reference_trap(t->reference, h, trap);
   stats_trap(t, h, trap);
   if (t->follow_calls)
     edges_trap(t, trap);
@@ -59,6 +61,11 @@ static void on_resume(void *owner, struct hart *h) {
     edges_resume(t, h);
 }
 
+static void on_before(void *owner, struct hart *h) {
+  struct tools *t = owner;
+  reference_before(t->reference, h);
+}
+
 static void on_retire(void *owner, struct hart *h, uint64_t pc, uint32_t word) {
   struct tools *t = owner;
   commit_retire(t, h, pc, word);
@@ -89,6 +96,8 @@ static void choose_callbacks(struct tools *t) {
     o->domain_change = on_domain_change;
   if (t->follow_calls || t->config.stats)
     o->resume = on_resume;
+  if (t->reference)
+    o->before = on_before;
   if (t->config.commit_log)
     o->retire = on_retire;
 }
@@ -112,6 +121,13 @@ struct tools *tools_new(const struct tools_config *config, struct problem *p) {
   for (unsigned i = 0; i < config->image_count; i++)
     t->symbols[i] = symbols_new(&config->images[i].file);
   t->symbols[config->image_count] = symbols_new(config->program);
+  if (config->reference && !(t->reference = reference_new(
+                               config->ram, config->ram_base,
+                               config->ram_size))) {
+    tools_free(t);
+    problem_set(p, "out of memory");
+    return NULL;
+  }
   choose_callbacks(t);
   if (open_outputs(t, p))
     return t;
@@ -149,6 +165,8 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
   }
   commit_close(t);
   bool good = !t->config.stats || stats_write(t, p);
+  if (t->reference && !reference_finish(t->reference, stderr))
+    good = problem_set(p, "the core and the reference disagree");
   return (!t->config.trace || trace_finish(t, p)) && good;
 }
 
@@ -182,6 +200,7 @@ void tools_free(struct tools *t) {
     symbols_free(t->symbols[i]);
   free(t->symbols);
   edges_free(t);
+  reference_free(t->reference);
   heap_free(t);
   stats_free(t);
   commit_close(t);

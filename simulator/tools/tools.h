@@ -13,6 +13,7 @@
 #include "core/core.h"
 #include "host/console.h"
 #include "host/image.h"
+#include "reference/reference.h"
 #include "tools/map.h"
 
 /* ---- tools.c ---- */
@@ -22,6 +23,7 @@ struct tools_config {
   const char *stats;      /* file, or null */
   const char *trace;      /* file, or null */
   bool commit_log;
+  bool reference; /* hold every access to the rules once more */
   const struct image *images;
   unsigned image_count;
   const struct elf_file *program; /* the supervisor, or the bare program */
@@ -355,6 +357,7 @@ struct tools {
   struct stats stats;
   struct trace trace;
   struct commit_log commit;
+  struct reference *reference; /* null: not asked for */
 };
 
 #endif
