@@ -26,7 +26,7 @@ static struct intent jump(uint64_t target) {
   return (struct intent){.kind = INTENT_JUMP, .va = target & ~UINT64_C(1)};
 }
 
-static struct intent other(void) { return (struct intent){INTENT_OTHER}; }
+static struct intent other(void) { return (struct intent){.kind = INTENT_OTHER}; }
 
 static bool branch_taken(unsigned funct3, uint64_t a, uint64_t b) {
   switch (funct3) {
@@ -100,7 +100,7 @@ static struct intent word_intent(const struct view *v, uint64_t pc,
     return jump(pc + sign(j, 21));
   case 0x0b:
   case 0x2b:
-    return (struct intent){INTENT_CAPABILITY};
+    return (struct intent){.kind = INTENT_CAPABILITY};
   default:
     return other();
   }

@@ -10,6 +10,7 @@
 enum { SATP = 0x180, SSTATUS = 0x100, MENVCFG = 0x30a, SCDCFG = 0x5c0 };
 enum { V = 1, R = 2, W = 4, X = 8, U = 16, A = 64, D = 128 };
 #define MXR  (UINT64_C(1) << 19)
+#define PBMTE (UINT64_C(1) << 62)
 #define ADUE (UINT64_C(1) << 61)
 
 struct outcome retires(void) { return (struct outcome){.refused = false}; }
@@ -45,6 +46,15 @@ static unsigned levels_of(uint64_t satp) {
   }
 }
 
+/* Bits 63:54: Svnapot and Svpbmt know some, the rest is reserved. */
+static bool high_bits(const struct view *v, uint64_t pte, unsigned level) {
+  unsigned type = pte >> 61 & 3;
+  bool types = view_csr(v, MENVCFG) & PBMTE;
+  if (pte >> 54 & 0x7f || (type && (type == 3 || !types)))
+    return false;
+  return !(pte >> 63) || (level == 0 && (pte >> 10 & 15) == 8);
+}
+
 /* XC-TAG-1 to 3, and the base ISA's walk. */
 struct page page_at(const struct view *v, uint64_t va) {
   struct page none = {.mapped = false};
@@ -59,14 +69,16 @@ struct page page_at(const struct view *v, uint64_t va) {
     if (table & 0x1000 || !view_physical(v, table + index * 8, &pte, 8) ||
         !view_physical(v, table + 4096 + index * 8, &tag, 8))
       return none;
-    if (!(pte & V) || (pte & (R | W)) == W || pte >> 54)
+    if (!(pte & V) || (pte & (R | W)) == W || !high_bits(v, pte, level))
       return none;
     table = (pte >> 10 & 0xfffffffffff) << 12;
     if (!(pte & (R | W | X))) {
-      if (pte & (U | A | D))
+      if (pte & (U | A | D) || pte >> 54)
         return none;
       continue;
     }
+    if (pte >> 63) /* 64 KiB, whose number is told by a bit below it */
+      table = (table & ~UINT64_C(0xffff)) | (va & 0xf000);
     if (table & (size - 1) || tag >> 34)
       return none;
     return (struct page){true,          table | (va & (size - 1)),

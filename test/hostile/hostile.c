@@ -88,6 +88,10 @@ static u64 random_leaf(u64 frame, int code) {
   u64 bits = 0xd1; /* V U A D */
   bits |= one_in(12) ? 0 : 2;
   bits |= one_in(8) ? 0 : code ? 8 : 4;
+  if (one_in(48))
+    return (frame >> 16 << 14) | UINT64_C(1) << 63 | 8 << 10 | bits; /* NAPOT */
+  if (one_in(48))
+    bits |= random64() << 54;
   if (one_in(24))
     bits ^= (u64[]){1, 2, 16, 64, 128}[below(5)];
   return (frame >> 12 << 10) | bits;
@@ -374,7 +378,7 @@ static void mutate(void) {
   case 5: random_stack(); break;
   case 6: random_counter(); break;
   case 7: case 8: random_permission(); break;
-  default: CSR_WRITE(0x30a, one_in(2) ? UINT64_C(1) << 61 | 0xf0 : 0xf0);
+  default: CSR_WRITE(0x30a, below(4) << 61 | 0xf0);
   }
   __asm__ volatile("sfence.vma\n fence.i" ::: "memory");
 }
