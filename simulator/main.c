@@ -77,7 +77,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                   .seed = o->seed,
                                   .xcodoms = o->xcodoms,
                                   .trap_misaligned = o->trap_misaligned,
-                                  .timing = o->timing,
+                                  .model = o->model,
                                   .disabled = o->disabled_machine,
                                   .input = o->input,
                                   .single_step = o->commit_log,
@@ -94,7 +94,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                .console = &s->console,
                                .ram_base = RAM_BASE,
                                .ram_size = o->memory,
-                               .timing = o->timing};
+                               .model = o->model};
   if (!machine_new(&s->machine, &config, &s->console, p))
     return false;
   tools.ram = s->machine.ram;

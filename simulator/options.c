@@ -40,6 +40,13 @@ static const struct mechanism_row mechanisms[] = {
 };
 #define MECHANISMS (sizeof mechanisms / sizeof *mechanisms)
 
+/* Rows of core.def, as core_config.model counts them. */
+enum model {
+  MODEL_ideal,
+#define CORE(id, text) MODEL_##id,
+#include "timing/core.def"
+};
+
 static const struct verdict go_on = {false, 0};
 static const struct verdict usage_error = {true, 2};
 static const struct verdict done = {true, 0};
@@ -208,7 +215,10 @@ static struct verdict set_disable(struct options *o, const char *value) {
 static struct verdict apply(struct options *o, const struct option_row *row,
                             const char *value) {
   static const char *const forms[] = {"text", "json", NULL};
-  static const char *const models[] = {"none", "inorder", NULL};
+  static const char *const models[] = {"ideal",
+#define CORE(id, text) #id,
+#include "timing/core.def"
+                                       NULL};
   static const char *const alignments[] = {"access", "trap", NULL};
   static const char *const logs[] = {"commit", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -253,10 +263,8 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_reference:
     o->reference = true;
     return v;
-  case OPTION_timing:
-    v = set_word(&word, row->name, value, models);
-    o->timing = word == 1;
-    return v;
+  case OPTION_core:
+    return set_word(&o->model, row->name, value, models);
   case OPTION_misaligned:
     v = set_word(&word, row->name, value, alignments);
     o->trap_misaligned = word == 1;
@@ -373,7 +381,8 @@ static bool is_long(const char *text) {
 struct verdict options_parse(struct options *o, int argc, char **argv) {
   struct verdict v = go_on;
   int at;
-  *o = (struct options){.memory = 256 << 20, .harts = 1, .timing = true, .xcodoms = true};
+  *o = (struct options){.memory = 256 << 20, .harts = 1, .model = MODEL_u54,
+                        .xcodoms = true};
   o->images = calloc((size_t)argc + 1, sizeof *o->images);
   o->arguments = calloc((size_t)argc + 1, sizeof *o->arguments);
   for (at = 1; at < argc && !v.exit && strcmp(argv[at], "--"); at++)

@@ -16,7 +16,8 @@ struct options {
   uint64_t disabled;         /* all mechanism.def bits */
   uint64_t disabled_machine; /* those that the core acts on */
   const char *signature, *supervisor, *stats, *trace;
-  bool bare, input, commit_log, reference, timing, xcodoms, quiet, trap_misaligned;
+  bool bare, input, commit_log, reference, xcodoms, quiet, trap_misaligned;
+  unsigned model; /* 0: ideal, else a row of timing/core.def */
   enum edges_form edges;
   enum color_when color;
   char **images;

@@ -4,7 +4,7 @@
  * page, devices, pages usable only through a capability, accesses over a page
  * border, stores to code. Everything is checked before anything is written.
  */
-#include "core/hart.h"
+#include "core/timed.h"
 
 #include <string.h>
 
@@ -129,6 +129,7 @@ static unsigned split(struct hart *h, uint64_t va, unsigned size,
 static bool device(struct hart *h, const struct part *p, uint64_t *value,
                    bool write) {
   bool ok = false;
+  timed_device(h);
   hart_fp_leave(h);
   if (write && h->bus.store)
     ok = h->bus.store(h->bus.owner, p->pa, p->size, *value);
@@ -142,6 +143,7 @@ static bool load_part(struct hart *h, const struct part *p, uint64_t *value) {
   *value = 0;
   if (!p->host)
     return device(h, p, value, false);
+  timed_data(h, p->va, p->host, p->size, false);
   memcpy(value, p->host, p->size);
   return true;
 }
@@ -150,6 +152,7 @@ static bool store_part(struct hart *h, const struct part *p, uint64_t value) {
   if (!p->host)
     return device(h, p, &value, true);
   access_changing(h, p->host, p->size);
+  timed_data(h, p->va, p->host, p->size, true);
   memcpy(p->host, &value, p->size);
   return true;
 }
@@ -195,6 +198,7 @@ void *access_atomic(struct hart *h, uint64_t va, unsigned size, bool write) {
     access_fault(h, kind, va);
     return NULL;
   }
+  timed_data(h, va, part.host, size, write);
   return part.host;
 }
 
@@ -207,6 +211,7 @@ bool access_zero_line(struct hart *h, uint64_t va) {
   if (!part.host)
     return access_fault(h, ACCESS_WRITE, va);
   access_changing(h, part.host, LINE);
+  timed_data(h, part.va, part.host, LINE, true);
   memset(part.host, 0, LINE);
   return true;
 }

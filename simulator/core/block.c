@@ -7,6 +7,7 @@
  * to care for writes that did not come from this hart. A dead block can never be entered: its world is 0.
  */
 #include "core/hart.h"
+#include "timing/timing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,11 +256,11 @@ struct block *block_truncate(struct hart *h, const struct block *b, unsigned k,
   s->ops[i] = b->ops[i];
   s->ops[i].body = h->labels[O_stop];
   s->n = first + count;
-  s->cycles = block_elapsed(b, &b->ops[i]);
+  if (b->timing) {
+    s->timing = (struct timing_op *)&s->ops[i + 1];
+    memcpy(s->timing + k, b->timing + k, (i - k) * sizeof *s->timing);
+    s->timing[i] = timing_nothing();
+  }
   s->link[0] = s->link[1] = h->nowhere;
   return s;
-}
-
-uint32_t block_elapsed(const struct block *b, const struct op *op) {
-  return b->elapsed ? b->elapsed[op - b->ops] : op->n;
 }

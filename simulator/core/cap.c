@@ -4,7 +4,7 @@
  * instructions of docs/xcodoms.md, sections 5 and 6. The rule that data
  * accesses and jumps follow is in domain.c.
  */
-#include "core/hart.h"
+#include "core/timed.h"
 
 #include <string.h>
 
@@ -38,8 +38,12 @@ struct counter {
 };
 
 static bool counter_read(struct hart *h, uint64_t i, struct counter *c) {
-  return i < h->rev_num && i < COUNTER_LIMIT &&
-         access_physical(h, h->rev_base + 16 * i, c, sizeof *c, false);
+  uint64_t at = h->rev_base + 16 * i;
+  if (i >= h->rev_num || i >= COUNTER_LIMIT ||
+      !access_physical(h, at, c, sizeof *c, false))
+    return false;
+  timed_physical(h, at, sizeof *c, false);
+  return true;
 }
 
 /* A counter that the subject owns and that can still be used. */
@@ -65,6 +69,7 @@ static bool revoke(struct hart *h, uint64_t i) {
     return false;
   c.value++;
   access_physical(h, h->rev_base + 16 * i, &c.value, 8, true);
+  timed_physical(h, h->rev_base + 16 * i, 8, true);
   if (!hart_off(h, OFF_cap_counter))
     share_revoke(h, i);
   return true;
@@ -92,6 +97,7 @@ static bool pages_agree(struct hart *h, uint64_t base, uint64_t length,
         mmu_leaf(h, h->data_world->key.satp, at, &l, &pte_address) != WALK_OK ||
         (l.pte & need[perm]) != need[perm])
       return fault(h, at, 0, perm, SUB_mixed);
+    timed_page(h, at);
     if (first)
       *tag_word = l.tag_word;
     else if (TAG_OF(*tag_word) != TAG_OF(l.tag_word))
@@ -272,6 +278,7 @@ static uint8_t *locate(struct hart *h, uint64_t va, enum access_kind kind,
   *tag_word = l.tag_word;
   if (kind == ACCESS_WRITE)
     access_changing(h, host, CAP_SIZE);
+  timed_data(h, va, host, CAP_SIZE, kind == ACCESS_WRITE);
   return host;
 }
 

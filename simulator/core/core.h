@@ -33,7 +33,7 @@ struct core_config {
   bool xcodoms;      /* the extension exists (misa.X) */
   uint64_t disabled; /* mechanism.def bits with where "machine" or "range" */
   bool trap_misaligned; /* loads and stores, not only atomics */
-  bool timing;       /* count cycles by the in-order model, else 1 each */
+  unsigned model;    /* 0: a cycle an instruction; else row of timing/core.def */
 };
 
 /* What code at an address means to observers (see hart_mark_range). The
@@ -103,6 +103,10 @@ unsigned hart_mode(const struct hart *h);
 uint32_t hart_tag(const struct hart *h);         /* subject tag, 0 outside U */
 uint64_t hart_instructions(const struct hart *h); /* retired */
 uint64_t hart_cycles(const struct hart *h);
+/* By row of timing/loss.def and timing/count.def; 0 without a model. The cycles
+ * of row 0 are those that no other row has. */
+uint64_t hart_lost(const struct hart *h, unsigned loss);
+uint64_t hart_count(const struct hart *h, unsigned count);
 /* CSR by number without privilege checks or side effects; false: no such. */
 bool hart_csr(const struct hart *h, unsigned number, uint64_t *value);
 /* The four words of capability register n in memory format. */

@@ -18,7 +18,7 @@ struct builder {
   uint32_t offset;
   bool fp, fp_write, ended;
   struct op op[BLOCK_MAX * 3 + 4];
-  struct timing_insn timing[BLOCK_MAX * 3 + 4];
+  struct timing_op timing[BLOCK_MAX * 3 + 4];
 };
 
 static unsigned class_at(const struct hart *h, uint64_t pc) {
@@ -39,7 +39,7 @@ static struct op *add(struct builder *b, unsigned body) {
   struct op *op = &b->op[b->ops];
   *op = (struct op){.body = b->h->labels[body], .offset = b->offset,
                     .n = b->n};
-  b->timing[b->ops] = (struct timing_insn){.class_ = TIMING_NOTHING};
+  b->timing[b->ops] = timing_nothing();
   b->ops++;
   return op;
 }
@@ -127,6 +127,18 @@ static void guard_fp(struct builder *b, const struct insn *i) {
   }
 }
 
+/* The fetch unit must be told of the first instruction of a block and of each
+ * that is the first in its cache line. */
+static void watch(struct builder *b, const struct insn *i) {
+  struct timing_op *t = &b->timing[b->ops - 1];
+  uint64_t pc = b->pc + b->offset, last = pc + i->length - 1;
+  *t = timing_op(b->h->timing, i);
+  if (b->n == 0 || pc % TIMING_LINE_SIZE == 0)
+    t->flags |= TIMING_LINE;
+  if (pc / TIMING_LINE_SIZE != last / TIMING_LINE_SIZE)
+    t->flags |= TIMING_LINES;
+}
+
 static void append(struct builder *b, uint32_t word, unsigned class_) {
   struct insn i = insn_decode(b->h->index, word);
   struct op *op;
@@ -147,30 +159,28 @@ static void append(struct builder *b, uint32_t word, unsigned class_) {
     fill(b, op, &i);
     b->ended = info->access >= A_branch;
   }
-  if (i.id != I_NONE)
-    b->timing[b->ops - 1] = timing_insn(&i);
+  if (i.id != I_NONE && b->h->timing)
+    watch(b, &i);
   b->offset += i.length;
   b->n++;
 }
 
 static struct block *finish(struct builder *b, uint64_t pa, uint32_t raw) {
   struct hart *h = b->h;
-  bool timing = h->config.timing;
-  size_t ops = b->ops * sizeof(struct op);
+  size_t ops, timing;
   struct block *block;
   if (!b->ended)
     add(b, O_end);
-  ops = b->ops * sizeof(struct op);
-  block = block_alloc(h, sizeof *block + ops + (timing ? b->ops * 2 : 0));
+  ops = b->ops * sizeof *b->op;
+  timing = h->timing ? b->ops * sizeof *b->timing : 0;
+  block = block_alloc(h, sizeof *block + ops + timing);
   *block = (struct block){.pc = b->pc, .n = b->n, .pa = pa, .raw = raw,
                           .end = b->pc + b->offset, .ops_count = b->ops,
-                          .link = {h->nowhere, h->nowhere},
-                          .cycles = b->n};
+                          .link = {h->nowhere, h->nowhere}};
   memcpy(block->ops, b->op, ops);
   if (timing) {
-    block->elapsed = (uint16_t *)((char *)block->ops + ops);
-    block->cycles = timing_block(b->timing, b->ops, block->elapsed);
-    block->taken = timing_taken(&b->timing[b->ops - 1]);
+    block->timing = (struct timing_op *)((char *)block->ops + ops);
+    memcpy(block->timing, b->timing, timing);
   }
   block->class_ = class_at(h, b->pc);
   block->hook = hooked(h, b->pc);

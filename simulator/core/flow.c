@@ -6,6 +6,7 @@
  * two instructions happens here, so run.c never looks for it.
  */
 #include "core/hart.h"
+#include "timing/timing.h"
 
 #include <string.h>
 
@@ -37,7 +38,6 @@ bool flow_illegal(struct hart *h) {
 static void rewind_to(struct hart *h, const struct block *b,
                       const struct op *op) {
   h->left += b->n - op->n;
-  h->cycles -= b->cycles - block_elapsed(b, op);
   h->pc = b->pc + op->offset;
   h->op = NULL;
 }
@@ -266,6 +266,8 @@ static bool fence_translation(struct hart *h) {
   if (!domain_trusted(h) || (h->mode != MODE_M && h->mstatus & MS_TVM))
     return flow_illegal(h);
   mmu_new_epoch(h);
+  if (h->timing)
+    timing_flush_tlbs(h->timing);
   return true;
 }
 
@@ -293,6 +295,8 @@ static bool execute(struct hart *h, unsigned id) {
     return domain_trusted(h) || flow_illegal(h);
   case I_fence_i:
     h->event |= EVENT_FLUSH;
+    if (h->timing)
+      timing_flush_code(h->timing);
     return true;
   default:
     return return_from_trap(h, id == I_mret);

@@ -3,6 +3,7 @@
  * A hart as others see it: the functions of core.h that create, run and look.
  */
 #include "core/hart.h"
+#include "timing/timing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,10 @@ struct hart *hart_new(const struct core_config *config,
     h->observer = *observer;
   h->index = insn_index_new();
   h->worlds = calloc(WORLDS, sizeof *h->worlds);
-  run_blocks(h, NULL, 0);
+  if (timing_core(h->config.model))
+    h->timing = timing_new(timing_core(h->config.model));
+  h->run = h->timing ? run_timed : run_blocks;
+  h->run(h, NULL, 0);
   block_init(h);
   reset(h);
   return h;
@@ -100,6 +104,7 @@ void hart_free(struct hart *h) {
   if (!h)
     return;
   block_free(h);
+  timing_free(h->timing);
   insn_index_free(h->index);
   free(h->worlds);
   free(h->ranges);
@@ -135,7 +140,7 @@ enum core_stop hart_run(struct hart *h, uint64_t instructions) {
     hart_fp_enter(h);
     b = first_block(h, &k);
     if (b)
-      h->stop = run_blocks(h, b, k);
+      h->stop = h->run(h, b, k);
     hart_fp_leave(h);
   }
   h->event &= ~(EVENT_STOP | EVENT_PAUSE);
@@ -186,9 +191,15 @@ uint64_t hart_instructions(const struct hart *h) {
 }
 
 uint64_t hart_cycles(const struct hart *h) {
-  if (!h->op)
-    return h->cycles;
-  return h->cycles - (h->block->cycles - block_elapsed(h->block, h->op));
+  return h->timing ? h->timing->next : hart_instructions(h);
+}
+
+uint64_t hart_lost(const struct hart *h, unsigned loss) {
+  return h->timing && loss < LOSS_COUNT ? h->timing->lost[loss] : 0;
+}
+
+uint64_t hart_count(const struct hart *h, unsigned count) {
+  return h->timing && count < COUNT_COUNT ? h->timing->count[count] : 0;
 }
 
 bool hart_csr(const struct hart *h, unsigned number, uint64_t *value) {

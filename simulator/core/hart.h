@@ -116,8 +116,6 @@ struct block {
   uint64_t world;        /* id of the world it was last entered in, or 0 */
   struct block *link[2]; /* successors: 0 taken or only one, 1 sequential */
   uint32_t n;            /* instructions */
-  uint32_t cycles;       /* of the whole block, if nothing is taken */
-  uint32_t taken;        /* more if its branch is taken */
   uint8_t class_;
   bool hook, straddles, dead;
   uint64_t end;          /* virtual address behind it */
@@ -125,7 +123,7 @@ struct block {
   uint32_t raw;          /* its first instruction */
   uint16_t ops_count;
   struct block *hash_next;
-  uint16_t *elapsed;     /* cycles before op i; null: one each */
+  struct timing_op *timing; /* of each op; null without a model */
   struct op ops[];
 };
 
@@ -156,7 +154,6 @@ void block_flush(struct hart *h);
  * ends with op stop. */
 struct block *block_truncate(struct hart *h, const struct block *b, unsigned k,
                              unsigned count);
-uint32_t block_elapsed(const struct block *b, const struct op *op);
 
 /* ---- mmu.c: translation and worlds -------------------------------------- */
 
@@ -325,6 +322,8 @@ uint64_t soft_resize(unsigned to, uint64_t a, unsigned rm, unsigned *flags);
 
 /* Runs from op k of block b. With b null only sets h->labels. */
 enum core_stop run_blocks(struct hart *h, struct block *b, unsigned k);
+/* The same for a timing model to watch. */
+enum core_stop run_timed(struct hart *h, struct block *b, unsigned k);
 
 /* ---- the state ------------------------------------------------------------ */
 
@@ -364,7 +363,7 @@ struct hart {
   uint64_t pc;
   int64_t left;           /* instructions of this run still to be executed */
   uint64_t until;         /* instructions retired when left will be 0 */
-  uint64_t cycles;
+  struct timing *timing;  /* null: a cycle for each instruction */
   struct block *block;    /* with op: in the middle of a block */
   const struct op *op;
   struct {
@@ -388,6 +387,7 @@ struct hart {
   struct core_bus bus;
   struct core_observer observer;
   struct hart *next;      /* of the same machine, a ring */
+  enum core_stop (*run)(struct hart *h, struct block *b, unsigned k);
   const void *const *labels;
   struct insn_index *index;
 

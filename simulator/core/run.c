@@ -5,13 +5,16 @@
  * in terms of the macros here, so that something else than this loop could
  * expand them. The function is long because it is a list.
  *
- * A block is paid for when it is entered: `left` and `cycles` count all of
- * it. Whatever ends a block early gives the rest back (flow.c). Calls that
- * might look at counters, trap or change the world are bracketed by SAVE and
- * LOAD.
+ * A block is paid for when it is entered: `left` counts all of it. Whatever
+ * ends a block early gives the rest back (flow.c). Calls that might look at
+ * counters, trap or change the world are bracketed by SAVE and LOAD.
+ *
+ * The file is compiled twice: run_timed.c makes the loop that tells a timing
+ * model of every instruction; here the macros for that are empty.
  */
 #include "core/hart.h"
 #include "core/fp.h"
+#include "core/timed.h"
 
 #include <string.h>
 
@@ -21,6 +24,7 @@
 #define NEXT                                                                   \
   do {                                                                         \
     op++;                                                                      \
+    NEXT_ISSUE;                                                                \
     goto *op->body;                                                            \
   } while (0)
 
@@ -34,6 +38,7 @@
     h->left = left;                                                            \
     h->block = b;                                                              \
     h->op = op;                                                                \
+    SAVE_ISSUE;                                                                \
   } while (0)
 #define LOAD                                                                   \
   do {                                                                         \
@@ -48,15 +53,14 @@
     left -= b->n;                                                              \
     if (unlikely(left < 0))                                                    \
       goto over;                                                               \
-    h->cycles += b->cycles;                                                    \
     op = b->ops;                                                               \
+    FIRST_ISSUE(0);                                                            \
     goto *op->body;                                                            \
   } while (0)
 
 #define TAKEN                                                                  \
   do {                                                                         \
     struct block *to_ = b->link[0];                                            \
-    h->cycles += b->taken;                                                     \
     if (likely(to_->world == h->wid))                                          \
       ENTER(to_);                                                              \
     goto taken;                                                                \
@@ -72,7 +76,9 @@
 
 #define BRANCH(condition)                                                      \
   do {                                                                         \
-    if (condition)                                                             \
+    bool taken_ = condition;                                                   \
+    PREDICT_BRANCH(taken_);                                                    \
+    if (taken_)                                                                \
       TAKEN;                                                                   \
     SEQUENTIAL;                                                                \
   } while (0)
@@ -91,7 +97,11 @@
     goto computed;                                                             \
   } while (0)
 
-#define CALLED(return_) h->shadow[++h->shadow_top & (SHADOW - 1)] = (return_)
+#define CALLED(return_)                                                        \
+  do {                                                                         \
+    PREDICT_CALL(return_);                                                     \
+    h->shadow[++h->shadow_top & (SHADOW - 1)] = (return_);                     \
+  } while (0)
 #define RETURNED(target_)                                                      \
   do {                                                                         \
     if (likely(h->shadow[h->shadow_top & (SHADOW - 1)] == (target_)))          \
@@ -111,6 +121,7 @@
     type v_;                                                                   \
     if (likely(HIT(e_->read, va_, sizeof v_))) {                               \
       memcpy(&v_, (const void *)(va_ + e_->add), sizeof v_);                   \
+      DATA(va_, e_->add, sizeof v_, false);                                    \
       set;                                                                     \
       NEXT;                                                                    \
     }                                                                          \
@@ -132,6 +143,7 @@
     type v_ = (type)(value);                                                   \
     if (likely(HIT(e_->write, va_, sizeof v_))) {                              \
       memcpy((void *)(va_ + e_->add), &v_, sizeof v_);                         \
+      DATA(va_, e_->add, sizeof v_, true);                                     \
       NEXT;                                                                    \
     }                                                                          \
     SAVE;                                                                      \
@@ -174,7 +186,7 @@ static int64_t rotate32(uint32_t v, unsigned n) {
   return (int32_t)(v >> (n & 31) | v << (-n & 31));
 }
 
-enum core_stop run_blocks(struct hart *h, struct block *b, unsigned k) {
+enum core_stop RUN(struct hart *h, struct block *b, unsigned k) {
   static const void *const labels[O_COUNT] = {
 #define INSN(id, ...) [I_##id] = &&L_##id,
 #include "isa/insn.def"
@@ -186,6 +198,7 @@ enum core_stop run_blocks(struct hart *h, struct block *b, unsigned k) {
   const struct op *op;
   int64_t left = h->left;
   uint64_t target;
+  TIMED_STATE
 
   if (!b) {
     h->labels = labels;
@@ -195,7 +208,7 @@ enum core_stop run_blocks(struct hart *h, struct block *b, unsigned k) {
   left -= b->n - op->n;
   if (left < 0)
     goto over;
-  h->cycles += b->cycles - block_elapsed(b, op);
+  FIRST_ISSUE(k);
   k = 0; /* blocks entered from here on begin at their beginning */
   goto *op->body;
 
@@ -252,8 +265,8 @@ over:
   h->resume.block = b;
   b = block_truncate(h, b, k, left);
   op = &b->ops[k];
+  FIRST_ISSUE(k);
   k = 0;
   left = 0;
-  h->cycles += b->cycles - block_elapsed(b, op);
   goto *op->body;
 }

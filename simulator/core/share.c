@@ -8,6 +8,7 @@
  * blocks are not shared: a hart sees another's stores to code after fence.i.
  */
 #include "core/hart.h"
+#include "timing/timing.h"
 
 enum { RESERVED = 64 }; /* bytes that a reservation covers, aligned */
 
@@ -15,6 +16,8 @@ void hart_join(struct hart *h, struct hart *other) {
   struct hart *next = h->next;
   h->next = other->next;
   other->next = next;
+  if (h->timing && other->timing)
+    timing_share(h->timing, other->timing);
 }
 
 bool share_reserved(const struct hart *h, uint64_t pa) {

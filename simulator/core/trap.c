@@ -3,7 +3,7 @@
  * Traps: delegation, what they save, interrupts, and the way back.
  */
 #include "core/hart.h"
-#include "timing/timing.h"
+#include "core/timed.h"
 
 #define INTERRUPT_BIT (UINT64_C(1) << 63)
 
@@ -75,8 +75,7 @@ void trap_take(struct hart *h, uint64_t cause) {
   else
     enter_m(h, cause, tval);
   h->event |= EVENT_IRQ;
-  if (h->config.timing)
-    h->cycles += timing_trap();
+  timed_lose(h, LOSS_trap, P_trap);
   h->tag = 0;
   h->p = false;
   mmu_select(h);
@@ -138,8 +137,7 @@ bool trap_return(struct hart *h, bool machine) {
   else
     return_s(h);
   h->event |= EVENT_IRQ;
-  if (h->config.timing)
-    h->cycles += timing_return();
+  timed_lose(h, LOSS_trap, P_xret);
   h->reservation = NO_RESERVATION;
   h->tag = 0;
   h->p = false;

@@ -114,7 +114,7 @@ static struct hart *new_hart(struct machine *m, unsigned id,
                                .xcodoms = m->config.xcodoms,
                                .trap_misaligned = m->config.trap_misaligned,
                                .disabled = m->config.disabled,
-                               .timing = m->config.timing};
+                               .model = m->config.model};
   return hart_new(&config, &m->bus, observer);
 }
 

@@ -120,7 +120,8 @@ struct machine_config {
   uint64_t memory; /* bytes of RAM */
   unsigned harts;  /* 1 to MAX_HARTS */
   uint64_t quantum, seed; /* 0: the default; no disorder */
-  bool xcodoms, trap_misaligned, timing;
+  bool xcodoms, trap_misaligned;
+  unsigned model;            /* core_config.model */
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool input;                /* stdin feeds the UART */
   bool single_step;          /* slices of one instruction: logs end exactly */

@@ -113,15 +113,19 @@ static void write_domain(struct tools *t, FILE *out,
 }
 
 static void write_totals(struct tools *t, FILE *out) {
+  static const char *const cores[] = {"ideal",
+#define CORE(id, text) #id,
+#include "timing/core.def"
+  };
   double instructions = (double)hart_instructions(t->hart);
   fprintf(out,
           "{\"schema\":\"codoms-sim-stats\",\"version\":1,\n"
           "\"instructions\":%" PRIu64 ",\"cycles\":%" PRIu64 ",\n"
           "\"boot_instructions\":%" PRIu64 ",\"boot_cycles\":%" PRIu64 ",\n"
-          "\"timing\":\"%s\",\"seconds\":%.6f,\"mips\":%.3f,\n",
+          "\"core\":\"%s\",\"seconds\":%.6f,\"mips\":%.3f,\n",
           hart_instructions(t->hart), hart_cycles(t->hart),
           t->stats.boot_instructions, t->stats.boot_cycles,
-          t->config.timing ? "inorder" : "none", t->seconds,
+          cores[t->config.model], t->seconds,
           t->seconds > 0 ? instructions / 1e6 / t->seconds : 0);
 }
 

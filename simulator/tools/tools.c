@@ -146,7 +146,7 @@ static void print_totals(struct tools *t) {
           " cycles%s; simulated in %.2f s, %.0f million instructions a "
           "second\n",
           hart_instructions(t->hart), hart_cycles(t->hart),
-          t->config.timing ? "" : " (one each)", t->seconds,
+          t->config.model ? "" : " (one each)", t->seconds,
           t->seconds > 0 ? instructions / 1e6 / t->seconds : 0);
 }
 

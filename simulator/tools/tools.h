@@ -30,7 +30,7 @@ struct tools_config {
   struct console *console;
   const uint8_t *ram;
   uint64_t ram_base, ram_size;
-  bool timing; /* cycles come from the in-order model */
+  unsigned model; /* core_config.model: where cycles come from */
 };
 
 struct tools;

@@ -83,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   memcpy(ram + 0x4000, data + 1, size - 1);
   const struct core_bus bus = {.ram = ram, .ram_base = BASE, .ram_size = RAM,
                                .load = no_load, .store = no_store};
-  const struct core_config config = {.xcodoms = xcodoms, .timing = how & 8};
+  const struct core_config config = {.xcodoms = xcodoms, .model = how >> 3 & 1};
   unsigned traps = 500;
   const struct core_observer observer = {.owner = &traps, .trap = count_trap};
   struct hart *h = hart_new(&config, &bus, &observer);

@@ -15,14 +15,17 @@ CONTRACTS = ["simulator/isa", "runtime/include"]
 ALLOWED = {
     "simulator/isa": [],
     "runtime/include": ["simulator/isa"],
-    # A block's cycles are computed when it is decoded: one library.
+    # What an instruction occupies is worked out when it is decoded: one library.
     "simulator/core": ["simulator/isa", "simulator/timing/timing.h"],
     "simulator/timing": ["simulator/isa", "simulator/core/core.h",
                          "simulator/core/insn.h"],
     "simulator/host": CONTRACTS,
     "simulator/host": CONTRACTS,
     "simulator/machine": CONTRACTS + ["simulator/core/core.h", "simulator/host"],
-    "simulator/tools": CONTRACTS + ["simulator/core/core.h", "simulator/host"],
+    "simulator/tools": CONTRACTS + ["simulator/core/core.h", "simulator/host",
+                                    "simulator/timing/core.def",
+                                    "simulator/timing/loss.def",
+                                    "simulator/timing/count.def"],
     "simulator": CONTRACTS + ["simulator"],
     "runtime/lib": CONTRACTS,
     "runtime/supervisor": CONTRACTS,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // RUN: %rvclang -I%S/Inputs -T %S/Inputs/bare.ld %s -o %t
 // RUN: timeout 20 %codoms_sim --bare %t
-// RUN: timeout 20 %codoms_sim --bare --timing=none %t
+// RUN: timeout 20 %codoms_sim --bare --core=ideal %t
 //
 // A running hart is interrupted when mtime reaches mtimecmp, not before, and
 // no later than one tick after: time counts instructions, 100 a tick.

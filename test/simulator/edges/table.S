@@ -6,7 +6,7 @@
 # RUN: %codoms_sim --edges %t 2>&1 | FileCheck %s
 # RUN: %codoms_sim --edges=json --stats=%t.stats --trace=%t.trace %t 2>%t.edges
 # RUN: %python %S/Inputs/check.py %t.edges %t.stats %t.trace
-# RUN: %codoms_sim %t --edges=json --timing=none 2>%t.none
+# RUN: %codoms_sim %t --edges=json --core=ideal 2>%t.none
 # RUN: %python %S/Inputs/same.py %t.edges %t.none
 # CHECK: cycles per call   instr.      bytes by       bytes
 # CHECK-NEXT: edge              calls      min   median      p99   median    capability      copied
