@@ -114,6 +114,22 @@ static void check_modifiers(struct idl *idl, struct decl *p) {
               "closed");
 }
 
+/* What the stub of the callee leaves unchecked: an address, or a value that is
+ * not listed. All else about the parameter is checked as always. */
+static void check_unchecked(struct idl *idl, struct decl *p) {
+  bool memory = p->passing == PASS_STRUCT || p->passing == PASS_BUFFER;
+  bool choice = p->passing == PASS_SCALAR && p->resolved->has_choice;
+  if (!(p->modifiers & MOD_UNCHECKED))
+    return;
+  if (p->modifiers & MOD_COPY)
+    misplaced(idl, p, "unchecked", "the stub reads what it copies");
+  else if (!memory && !choice)
+    misplaced(idl, p, "unchecked", "there is no check to leave out");
+  if (p->path && !p->path[strspn(p->path, " ")])
+    diag_fix(idl, report(idl, NO_REASON, p->path_span),
+             "say why the caller may be believed");
+}
+
 /* --- counts --- */
 
 static bool has_count(struct decl *p, const char *name, struct decl **out) {
@@ -309,7 +325,7 @@ static void check_copy_bound(struct idl *idl, struct decl *p) {
 static void check_choice(struct idl *idl, struct decl *p) {
   bool memory = p->passing == PASS_STRUCT || p->passing == PASS_BUFFER;
   if (!memory || !reads(p) || !p->resolved->has_choice ||
-      (p->modifiers & MOD_COPY))
+      (p->modifiers & (MOD_COPY | MOD_UNCHECKED)))
     return;
   struct diag *g = report(idl, CHOICE_SHARED, p->type.span, p->resolved->name);
   diag_fix(idl, g, "write 'copy' before '%s'", p->type.name.text);
@@ -363,11 +379,14 @@ static void check_added_names(struct idl *idl, struct decl *f) {
     const char *n = p->name.text;
     bool view = f->modifiers & MOD_VIEW;
     bool result = f->resolved && f->resolved->class != CLASS_VOID;
+    bool caller = f->clauses & CLAUSE_CALLER;
     if (!n || (!(result && !strcmp(n, "result")) &&
-               !(view && !strcmp(n, "result_size"))))
+               !(view && !strcmp(n, "result_size")) &&
+               !(caller && !strcmp(n, "caller"))))
       continue;
     struct diag *g = report(idl, RESULT_NAME, p->name.span, n);
-    diag_note(idl, g, f->type.span, "because the procedure has a result");
+    if (strcmp(n, "caller"))
+      diag_note(idl, g, f->type.span, "because the procedure has a result");
     diag_fix(idl, g, "rename the parameter");
   }
 }
@@ -438,7 +457,19 @@ static void check_parameter(struct idl *idl, struct decl *p) {
   if (!p->poisoned)
     check_direction(idl, p);
   check_modifiers(idl, p);
+  check_unchecked(idl, p);
   check_handle_owner(idl, p);
+}
+
+static void check_budget(struct idl *idl, struct decl *f) {
+  __int128 n;
+  if (!f->budget || !constant(idl, f->parent, f->budget, &n))
+    return;
+  if (n < 1 || n > INT64_MAX)
+    diag_fix(idl, report(idl, BUDGET_RANGE, f->budget->span),
+             "write the most cycles that the crossing may cost");
+  else
+    f->budget_number = (uint64_t)n;
 }
 
 static void check_procedure(struct idl *idl, struct decl *f) {
@@ -462,6 +493,7 @@ static void check_procedure(struct idl *idl, struct decl *f) {
     check_written(idl, p);
     check_choice(idl, p);
   }
+  check_budget(idl, f);
   check_added_names(idl, f);
   check_lengths(idl, f);
 }
@@ -598,7 +630,43 @@ static struct decl *find_interface(struct idl *idl, struct name n) {
   return NULL;
 }
 
+static const struct {
+  const char *name;
+  bool available;
+  const char *text;
+} transports[] = {
+#define TRANSPORT(id, spelling, available, text) {spelling, available, text},
+#include "transport.def"
+};
+
+const char *transport_word(unsigned id) { return transports[id].name; }
+
+static void check_transport(struct idl *idl, struct decl *d) {
+  const char *like = NULL, *name = d->transport.text;
+  unsigned i = 0;
+  for (; name && i < TRANSPORT_COUNT && strcmp(name, transports[i].name); i++)
+    like = near_name(name, like, transports[i].name);
+  if (!name)
+    return;
+  if (i == TRANSPORT_COUNT) {
+    struct diag *g = report(idl, UNKNOWN_TRANSPORT, d->transport.span, name);
+    if (like)
+      diag_fix(idl, g, "did you mean '%s'?", like);
+  } else if (!transports[i].available) {
+    struct diag *g = report(idl, TRANSPORT_ABSENT, d->transport.span, name);
+    diag_label(idl, g, "%s", transports[i].text);
+    diag_fix(idl, g, "write 'transport dipc', or leave it out");
+  } else {
+    d->transport_id = (uint8_t)i;
+  }
+}
+
 static void check_uses(struct idl *idl, struct decl *d) {
+  if (!d->previous ||
+      d->previous->transport.span.begin != d->transport.span.begin)
+    check_transport(idl, d);
+  else
+    d->transport_id = d->previous->transport_id;
   struct decl *i = d->target_decl = find_interface(idl, d->target);
   d->domain_decl = domain_of(idl, d->domain);
   if (!i || !d->domain.text || !i->domain.text)

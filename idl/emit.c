@@ -192,6 +192,8 @@ void emit_prototype(struct idl *idl, struct text *t, const struct decl *f,
   else
     text_printf(t, "%s%s(", view ? "void " : c_result_type(idl, f, true),
                 c_impl(idl, f));
+  if (server && (f->clauses & CLAUSE_CALLER))
+    add_parameter(t, &first, "uint64_t ", "caller");
   add_parameters(idl, t, &first, f, server);
   if (view) {
     add_parameter(t, &first,

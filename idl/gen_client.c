@@ -240,12 +240,15 @@ static bool checked_outputs(const struct decl *f) {
 }
 
 static void results(struct idl *idl, struct emit *e, const struct decl *f) {
-  if (f->resolved->class == CLASS_VOID && !checked_outputs(f)) {
+  bool no_errno = !(f->clauses & CLAUSE_ERRNO);
+  if (f->resolved->class == CLASS_VOID && !checked_outputs(f) && no_errno) {
     emit(e, "return (dipc_status)dipc_r.status;");
     return;
   }
-  emit(e, "if (dipc_r.status != DIPC_OK)");
-  emit(e, "  return (dipc_status)dipc_r.status;");
+  /* The upper half of the word is the callee's, to be ignored or errno. */
+  emit(e, "dipc_status dipc_s = (dipc_status)dipc_r.status;");
+  emit(e, "if (dipc_s != DIPC_OK)");
+  emit(e, "  return dipc_s;");
   for (struct decl *p = f->members.first; p; p = p->next) {
     check_written(idl, e, p);
     check_output(idl, e, p);
@@ -254,6 +257,10 @@ static void results(struct idl *idl, struct emit *e, const struct decl *f) {
     store_view(e, f);
   else if (f->resolved->class != CLASS_VOID)
     store_result(idl, e, f);
+  if (!no_errno) {
+    emit(e, "if (dipc_errno_of(dipc_r))");
+    emit(e, "  errno = dipc_errno_of(dipc_r);");
+  }
   emit(e, "return DIPC_OK;");
 }
 
@@ -301,6 +308,8 @@ void gen_client(struct idl *idl, const struct decl *use, struct text *out) {
                          i->name.text, use->domain.text));
   emit(&e, "#include \"%s.h\"", idl->stem);
   emit(&e, "#include <codoms/stub.h>");
+  if (any_errno(i))
+    emit(&e, "#include <errno.h>");
   emit_blank(&e);
   for (struct decl *f = i->members.first; f; f = f->next)
     if (f->kind == DECL_PROCEDURE)

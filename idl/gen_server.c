@@ -104,13 +104,14 @@ static bool closed_at_once(const struct decl *p) {
 static void check_value(struct idl *idl, struct emit *e, const struct decl *p) {
   const struct type *t = p->resolved;
   const char *n = local(idl, p);
-  if (t->class == CLASS_BOOL) {
+  bool trusted = p->modifiers & MOD_UNCHECKED;
+  if (t->class == CLASS_BOOL && !trusted) {
     emit(e, "if (a%d > 1)", p->word);
     failure(e, "DIPC_EBOUND");
   }
   emit(e, "%s %s = %s;", t->c_name, n,
        c_unpack(idl, t, arena_printf(&idl->arena, "a%d", p->word)));
-  if (t->class == CLASS_ENUM && t->has_choice) {
+  if (t->class == CLASS_ENUM && t->has_choice && !trusted) {
     emit(e, "if (!%s(&%s, 1))", valid_name(idl, t), n);
     failure(e, "DIPC_EBOUND");
   }
@@ -122,8 +123,25 @@ static void check_value(struct idl *idl, struct emit *e, const struct decl *p) {
 
 /* --- memory --- */
 
+/* A reason must not end the comment that it stands in. */
+static const char *comment_text(struct idl *idl, const char *reason) {
+  char *text = arena_copy(&idl->arena, reason, strlen(reason));
+  for (char *c = text; (c = strstr(c, "*/"));)
+    *c = ' ';
+  for (char *c = text; (c = strstr(c, "/*"));)
+    *c = ' ';
+  return text;
+}
+
 static void check_address(struct idl *idl, struct emit *e, const struct decl *p,
                           const char *bytes) {
+  if (p->modifiers & MOD_UNCHECKED) {
+    emit(e, "/* a%d is not checked: %s */", p->word,
+         comment_text(idl, p->path));
+    if (p->passing == PASS_BUFFER)
+      emit(e, "(void)%s;", bytes);
+    return;
+  }
   unsigned long long align = p->resolved->align;
   const char *check = writes(p) ? "dipc_writable" : "dipc_readable";
   if (!nullable(p)) {
@@ -428,6 +446,10 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
     text_printf(&t, "%sresult = ", c_result_type(idl, f, true));
   }
   text_printf(&t, "%s(", c_impl(idl, f));
+  if (f->clauses & CLAUSE_CALLER) {
+    text_puts(&t, "caller");
+    first = false;
+  }
   for (struct decl *p = f->members.first; p; p = p->next, first = false) {
     text_printf(&t, "%s%s", first ? "" : ", ", argument(idl, p));
     if (p->passing == PASS_STRING)
@@ -439,7 +461,11 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
   if (view)
     text_printf(&t, "%s&result, &result_size", first ? "" : ", ");
   text_puts(&t, ")");
+  if (f->clauses & CLAUSE_ERRNO)
+    emit(e, "errno = 0;");
   emit_wrapped(e, t.data, ";\n");
+  if (f->clauses & CLAUSE_ERRNO)
+    emit(e, "int dipc_errno = errno;");
 }
 
 /* --- the way back --- */
@@ -505,30 +531,40 @@ static void give_back(struct idl *idl, struct emit *e, const struct decl *p) {
          p->passing == PASS_STRUCT ? "&" : "", n, bytes_back(idl, p));
 }
 
+/* The last line of a stub: status and value, with errno where it was asked. */
+static void succeed(struct emit *e, const struct decl *f, const char *value) {
+  if (f->clauses & CLAUSE_ERRNO)
+    emit(e, "return dipc_with_errno(%s, dipc_errno);", value);
+  else
+    emit(e, "return %s;", value);
+}
+
 static void give_result(struct idl *idl, struct emit *e, const struct decl *f) {
   const struct type *t = f->resolved;
+  struct arena *a = &idl->arena;
   if (t->class == CLASS_VOID) {
-    emit(e, "return dipc_succeed(0);");
+    succeed(e, f, "dipc_succeed(0)");
   } else if (t->class == CLASS_HANDLE) {
     emit(e, "uint64_t dipc_value = 0;");
     emit(e, "if (dipc_handle_new(&%s, result, caller, &dipc_value) != DIPC_OK)",
          handle_type_name(idl, t));
     failure(e, "DIPC_ENOMEM");
-    emit(e, "return dipc_succeed(dipc_value);");
+    succeed(e, f, "dipc_succeed(dipc_value)");
   } else {
-    emit(e, "return dipc_succeed(%s);", c_pack(idl, t, "result"));
+    succeed(e, f,
+            arena_printf(a, "dipc_succeed(%s)", c_pack(idl, t, "result")));
   }
 }
 
-static void give_view(struct emit *e, const struct decl *f) {
+static void give_view(struct idl *idl, struct emit *e, const struct decl *f) {
   const struct type *t = f->resolved;
+  const char *bytes = "result_size";
   if (t->class == CLASS_STRING)
-    emit(e, "return dipc_give_view(result, result ? result_size + 1 : 0);");
+    bytes = "result ? result_size + 1 : 0";
   else if (t->size > 1)
-    emit(e, "return dipc_give_view(result, result_size * %llu);",
-         (unsigned long long)t->size);
-  else
-    emit(e, "return dipc_give_view(result, result_size);");
+    bytes = arena_printf(&idl->arena, "result_size * %llu",
+                         (unsigned long long)t->size);
+  succeed(e, f, arena_printf(&idl->arena, "dipc_give_view(result, %s)", bytes));
 }
 
 static void give(struct idl *idl, struct emit *e, const struct decl *f) {
@@ -540,7 +576,7 @@ static void give(struct idl *idl, struct emit *e, const struct decl *f) {
     give_back(idl, e, p);
   release(idl, e, f);
   if (f->modifiers & MOD_VIEW)
-    give_view(e, f);
+    give_view(idl, e, f);
   else
     give_result(idl, e, f);
 }
@@ -548,7 +584,8 @@ static void give(struct idl *idl, struct emit *e, const struct decl *f) {
 /* --- one procedure --- */
 
 static bool needs_caller(const struct decl *f) {
-  bool needs = f->resolved->class == CLASS_HANDLE;
+  bool needs =
+      f->resolved->class == CLASS_HANDLE || (f->clauses & CLAUSE_CALLER) != 0;
   for (struct decl *p = f->members.first; p; p = p->next)
     needs |= p->passing == PASS_HANDLE || p->passing == PASS_HANDLE_OUT;
   return needs;
@@ -593,7 +630,7 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f) {
 static void needs(struct idl *idl, struct valid_set *set,
                   const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next)
-    if (reads(p) &&
+    if (reads(p) && !(p->modifiers & MOD_UNCHECKED) &&
         !((p->passing == PASS_SCALAR || p->passing == PASS_REFERENCE) &&
           p->resolved->class == CLASS_BOOL))
       valid_need(idl, set, p->resolved);
@@ -633,6 +670,8 @@ void gen_server(struct idl *idl, const struct decl *i, struct text *out) {
                          i->name.text, i->domain.text));
   emit(&e, "#include \"%s_impl.h\"", idl->stem);
   emit(&e, "#include <codoms/stub.h>");
+  if (any_errno(i))
+    emit(&e, "#include <errno.h>");
   emit(&e, "#include <stdlib.h>");
   emit(&e, "#include <string.h>");
   emit_blank(&e);

@@ -43,6 +43,13 @@ const char *c_unpack(struct idl *idl, const struct type *t, const char *word) {
   return arena_printf(a, "(%s)%s", t->c_name, word);
 }
 
+bool any_errno(const struct decl *i) {
+  for (struct decl *f = i->members.first; f; f = f->next)
+    if (f->clauses & CLAUSE_ERRNO)
+      return true;
+  return false;
+}
+
 /* --- values that only some bit patterns are --- */
 
 const char *valid_name(struct idl *idl, const struct type *t) {

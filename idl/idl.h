@@ -180,6 +180,7 @@ struct tokens *lex(struct idl *idl, struct source *source);
 const char *token_spelling(enum token_kind kind);
 const char *word_spelling(enum word word);
 bool word_reserved(enum word word);
+bool word_modifier(enum word word);
 enum word word_find(const char *text, size_t size);
 bool c_word(const char *text); /* a name that C code cannot have */
 
@@ -248,7 +249,18 @@ enum modifier {
   MOD_NULLABLE = 2,
   MOD_CLOSE = 4,
   MOD_VIEW = 8,
-  MOD_OPEN = 16
+  MOD_OPEN = 16,
+  MOD_UNCHECKED = 32, /* its reason is in `path` */
+  MOD_RACY = 64
+};
+
+/* What stands behind a procedure's ')'. */
+enum clause { CLAUSE_BUDGET = 1, CLAUSE_ERRNO = 2, CLAUSE_CALLER = 4 };
+
+enum transport {
+#define TRANSPORT(id, spelling, available, text) TRANSPORT_##id,
+#include "transport.def"
+  TRANSPORT_COUNT
 };
 
 /* How a parameter crosses; check.c decides. */
@@ -283,12 +295,16 @@ struct decl {
   struct name written;  /* parameter */
   struct span direction_span, modifier_span, bracket_span;
   uint8_t direction, modifiers;
-  struct name domain; /* interface, uses; grant: from */
-  struct name target; /* uses: interface; grant: to */
-  uint8_t permission; /* grant: 1 call, 2 read, 3 write */
-  uint8_t isolation;  /* codoms_policy bits: interface, uses */
-  const char *path;   /* import; handle: C type of the server */
-  const char *header; /* handle: header that declares it */
+  uint8_t clauses;       /* procedure: enum clause */
+  struct expr *budget;   /* procedure */
+  struct name transport; /* uses */
+  struct name domain;    /* interface, uses; grant: from */
+  struct name target;    /* uses: interface; grant: to */
+  uint8_t permission;    /* grant: 1 call, 2 read, 3 write */
+  uint8_t isolation;     /* codoms_policy bits: interface, uses */
+  const char *path;      /* import; handle: C type of the server; parameter:
+                          * why it is unchecked */
+  const char *header;    /* handle: header that declares it */
   struct span path_span;
 
   /* check.c */
@@ -301,7 +317,8 @@ struct decl {
   uint8_t state;   /* constants and types: 0 new, 1 being resolved, 2 done */
   bool emitted;    /* gen_types.c has declared it */
   __int128 number; /* constant, enumerator, constant count */
-  uint64_t max_number;
+  uint64_t max_number, budget_number;
+  uint8_t transport_id; /* uses: enum transport */
 
   /* layout.c */
   uint64_t offset;              /* field */
@@ -411,6 +428,7 @@ const char *kind_word(const struct decl *d);
 /* --- check.c: the rules about procedures and placement --- */
 
 void check(struct idl *idl);
+const char *transport_word(unsigned id);
 
 /* --- layout.c: every ABI fact, computed once --- */
 
@@ -480,11 +498,16 @@ const char *valid_name(struct idl *idl, const struct type *t);
 const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
+bool any_errno(const struct decl *interface);
 
 /* --- compile.c --- */
 
 void compile_source(struct idl *idl, struct source *source);
 struct output *generate(struct idl *idl);
+
+/* --- cost.c --- */
+
+void explain_cost(struct idl *idl, struct output *list, FILE *out);
 
 /* --- format.c --- */
 
@@ -506,6 +529,7 @@ struct options {
   const char *sysroot; /* --sysroot=: C library headers of the guest */
   bool json;           /* --format=json */
   bool werror;
+  bool explain_cost;
   bool no_imports; /* fuzzing: files are not opened */
 };
 

@@ -45,6 +45,8 @@ static void add_passing(struct text *t, const struct decl *p) {
     text_puts(t, "close ");
   if (p->modifiers & MOD_COPY)
     text_puts(t, "copy ");
+  if (p->modifiers & MOD_UNCHECKED)
+    text_puts(t, "unchecked ");
   if (p->passing != PASS_SCALAR && p->passing != PASS_HANDLE)
     text_puts(t, directions[p->direction]);
   text_puts(t, p->resolved->canonical);
@@ -74,6 +76,8 @@ static void add_count(struct text *t, const struct decl *p) {
 static void add_result(struct text *t, const struct decl *f) {
   text_printf(t, ") -> %s%s%s", f->modifiers & MOD_VIEW ? "view " : "",
               f->resolved->canonical, f->bracket_span.source ? "[]" : "");
+  if (f->clauses & CLAUSE_ERRNO)
+    text_puts(t, " errno");
 }
 
 static void add_policy(struct text *t, unsigned isolation) {

@@ -18,7 +18,7 @@ static const char *const spellings[TOK_COUNT] = {
 
 static const struct {
   const char *spelling;
-  bool reserved;
+  unsigned char reserved;
 } words[WORD_COUNT] = {
 #define TOKEN(id, spelling)
 #define WORD(id, spelling, reserved) [WORD_##id] = {spelling, reserved},
@@ -29,7 +29,9 @@ const char *token_spelling(enum token_kind kind) { return spellings[kind]; }
 
 const char *word_spelling(enum word word) { return words[word].spelling; }
 
-bool word_reserved(enum word word) { return words[word].reserved; }
+bool word_reserved(enum word word) { return words[word].reserved == 1; }
+
+bool word_modifier(enum word word) { return words[word].reserved == 2; }
 
 enum word word_find(const char *text, size_t size) {
   for (int w = WORD_NONE + 1; w < WORD_COUNT; w++)

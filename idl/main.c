@@ -41,6 +41,8 @@ static const char help[] =
     "  --emit=WHAT        print one output instead of writing files:\n"
     "                     model, header, impl, the name of an output file,\n"
     "                     or outputs for the list of these names\n"
+    "  --explain-cost     print what crosses how, what is copied and how many\n"
+    "                     instructions the stubs have; write nothing\n"
     "  --format=text|json how messages are printed on standard error\n"
     "  --sysroot=DIR      C library of the guest, for imported headers\n"
     "  -Werror            warnings are errors\n"
@@ -108,7 +110,9 @@ static int compile(struct idl *idl, const char *path) {
     report(idl, CANNOT_READ, (struct span){0}, path, why);
   if (!idl->diags.errors) {
     struct output *list = generate(idl);
-    if (idl->options.emit)
+    if (idl->options.explain_cost)
+      explain_cost(idl, list, stdout);
+    else if (idl->options.emit)
       status = print_output(idl, list);
     else if (make_directory(idl))
       write_outputs(idl, list);
@@ -119,10 +123,17 @@ static int compile(struct idl *idl, const char *path) {
 
 /* --- arguments --- */
 
-enum { OPTION_EMIT = 256, OPTION_FORMAT, OPTION_SYSROOT, OPTION_HELP };
+enum {
+  OPTION_EMIT = 256,
+  OPTION_COST,
+  OPTION_FORMAT,
+  OPTION_SYSROOT,
+  OPTION_HELP
+};
 
 static const struct option long_options[] = {
     {"emit", required_argument, NULL, OPTION_EMIT},
+    {"explain-cost", no_argument, NULL, OPTION_COST},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"sysroot", required_argument, NULL, OPTION_SYSROOT},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -154,6 +165,9 @@ static int option(struct idl *idl, int c) {
   case OPTION_EMIT:
     idl->options.emit = optarg;
     return 0;
+  case OPTION_COST:
+    idl->options.explain_cost = true;
+    return 0;
   case OPTION_SYSROOT:
     idl->options.sysroot = optarg;
     return 0;
@@ -179,7 +193,7 @@ static int verb_compile(struct idl *idl, int argc, char **argv) {
     return status < 0 ? 0 : status;
   if (optind + 1 != argc)
     return usage(optind < argc ? "one input file at a time" : "no input file");
-  if (!idl->options.output && !idl->options.emit)
+  if (!idl->options.output && !idl->options.emit && !idl->options.explain_cost)
     return usage("compile needs -o DIR");
   if (!idl->options.output)
     idl->options.output = ".";

@@ -80,6 +80,8 @@ static void use(struct text *t, const struct decl *d) {
   key(t, "interface", d->target.text);
   text_printf(t, ",\"line\":%u,", line_of(d->target.span));
   isolation(t, d->isolation);
+  text_puts(t, ",");
+  key(t, "transport", transport_word(d->transport_id));
   text_puts(t, "}");
 }
 
@@ -110,7 +112,22 @@ static void parameter(struct text *t, const struct decl *p) {
     text_printf(t, ",\"capability\":%d", p->capability);
   else
     text_puts(t, ",\"capability\":null");
-  text_printf(t, ",\"word\":%d,\"line\":%u}", p->word, line_of(p->name.span));
+  text_printf(t, ",\"word\":%d,\"line\":%u", p->word, line_of(p->name.span));
+  if (p->modifiers & MOD_UNCHECKED) {
+    text_puts(t, ",");
+    key(t, "unchecked", p->path);
+  }
+  text_puts(t, "}");
+}
+
+/* Only what was said is there. */
+static void clauses(struct text *t, const struct decl *f) {
+  if (f->clauses & CLAUSE_BUDGET)
+    text_printf(t, ",\"budget\":%llu", (unsigned long long)f->budget_number);
+  if (f->clauses & CLAUSE_ERRNO)
+    text_puts(t, ",\"errno\":true");
+  if (f->clauses & CLAUSE_CALLER)
+    text_puts(t, ",\"caller\":true");
 }
 
 static void procedure(struct idl *idl, struct text *t, const struct decl *f) {
@@ -129,6 +146,7 @@ static void procedure(struct idl *idl, struct text *t, const struct decl *f) {
   key(t, "client", c_member(idl, f));
   text_puts(t, ",");
   key(t, "implementation", c_impl(idl, f));
+  clauses(t, f);
   text_puts(t, ",\n     \"parameters\":[");
   for (struct decl *p = f->members.first; p; p = p->next) {
     text_puts(t, p->previous ? ",\n" : "\n");

@@ -203,7 +203,7 @@ struct name declared(struct parser *p, const char *what) {
 /* A name that is declared elsewhere. */
 struct name referred(struct parser *p, const char *what) {
   struct name n = {.span = span_here(p)};
-  if (!at(p, TOK_NAME)) {
+  if (!at(p, TOK_NAME) || word_reserved((enum word)peek(p)->word)) {
     expected(p, what, NULL);
     return n;
   }

@@ -151,7 +151,8 @@ bool parse_type(struct parser *p, struct type_ref *ref, const char *what) {
     ref->form = REF_ENUM;
   if (ref->form)
     skip(p);
-  if (!at(p, TOK_NAME) || word_reserved((enum word)peek(p)->word)) {
+  if (!at(p, TOK_NAME) || word_reserved((enum word)peek(p)->word) ||
+      (!ref->form && word_modifier((enum word)peek(p)->word))) {
     ref->form = REF_NONE;
     expected(p, what, NULL);
     return false;

@@ -161,10 +161,14 @@ void parse_uses(struct parser *p) {
     }
     decls_add(&p->unit->decls, d);
   } while (take(p, TOK_COMMA));
+  if (take_word(p, WORD_TRANSPORT))
+    d->transport = referred(p, "the name of a transport");
   bool block = isolation(p, d);
   finish(p, d);
-  for (struct decl *u = first; u; u = u->next)
+  for (struct decl *u = first; u; u = u->next) {
     u->isolation = d->isolation;
+    u->transport = d->transport;
+  }
   if (block)
     take(p, TOK_SEMI);
   else

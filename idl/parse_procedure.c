@@ -37,7 +37,8 @@ static bool modifier(struct parser *p, struct decl *d) {
   if (!at(p, TOK_NAME))
     return false;
   enum word word = (enum word)peek(p)->word;
-  if (!word_reserved(word) && peek2(p)->kind != TOK_NAME)
+  bool reason = word == WORD_UNCHECKED && peek2(p)->kind == TOK_STRING;
+  if (!word_reserved(word) && peek2(p)->kind != TOK_NAME && !reason)
     return false;
   switch (word) {
   case WORD_IN:
@@ -60,6 +61,12 @@ static bool modifier(struct parser *p, struct decl *d) {
     break;
   case WORD_LEND:
     break;
+  case WORD_UNCHECKED:
+    set_modifier(p, d, MOD_UNCHECKED);
+    skip(p);
+    d->path = string_of(p, "the reason in quotes", &d->path_span);
+    d->poisoned |= !d->path;
+    return true;
   case WORD_FREEZE:
   case WORD_RACY:
     unsupported(p, "write 'copy': the callee gets a private copy");
@@ -151,6 +158,69 @@ static void parameters(struct parser *p, struct decl *d, struct span opened) {
     d->poisoned = true;
 }
 
+/* --- clauses --- */
+
+static bool clause_word(const struct parser *p) {
+  switch (at(p, TOK_NAME) ? peek(p)->word : WORD_NONE) {
+  case WORD_BUDGET:
+  case WORD_ERRNO:
+  case WORD_CALLER:
+  case WORD_ONEWAY:
+  case WORD_ASYNC:
+  case WORD_TIMEOUT:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static void set_clause(struct parser *p, struct decl *d, unsigned clause) {
+  if (d->clauses & clause)
+    diag_fix(p->idl, report(p->idl, TWICE, span_here(p), found(p)),
+             "remove one of them");
+  d->clauses |= (uint8_t)clause;
+  skip(p);
+}
+
+/* "budget N cycles", "timeout N cycles": the amount. */
+static struct expr *cycles(struct parser *p, struct decl *d) {
+  struct expr *e = parse_expression(p);
+  d->poisoned |= !e;
+  if (e && !take_word(p, WORD_CYCLES))
+    expected(p, "'cycles'", "write 'cycles' here");
+  return e;
+}
+
+static void no_clause(struct parser *p, struct decl *d, const char *why) {
+  bool amount = at_word(p, WORD_TIMEOUT);
+  diag_fix(p->idl, report(p->idl, NO_CLAUSE, span_here(p), found(p), why),
+           "leave it out: the call returns when the procedure has");
+  d->poisoned = true;
+  skip(p);
+  if (amount)
+    cycles(p, d);
+}
+
+static void clause(struct parser *p, struct decl *d) {
+  switch (peek(p)->word) {
+  case WORD_BUDGET:
+    set_clause(p, d, CLAUSE_BUDGET);
+    d->budget = cycles(p, d);
+    break;
+  case WORD_ERRNO:
+    set_clause(p, d, CLAUSE_ERRNO);
+    break;
+  case WORD_CALLER:
+    set_clause(p, d, CLAUSE_CALLER);
+    break;
+  case WORD_TIMEOUT:
+    no_clause(p, d, "nothing can take a thread back from a callee");
+    break;
+  default:
+    no_clause(p, d, "a domain has no second thread that could run it");
+  }
+}
+
 static void view_type(struct parser *p, struct decl *d) {
   d->modifier_span = span_here(p);
   if (!take_word(p, WORD_VIEW))
@@ -179,6 +249,8 @@ void parse_procedure(struct parser *p, struct decl *parent) {
     return;
   }
   parameters(p, d, opened);
+  while (clause_word(p))
+    clause(p, d);
   finish(p, d);
   decls_add(&parent->members, d);
   if (!need_semi(p) && (at(p, TOK_LBRACE) || !at(p, TOK_NAME)))

@@ -85,6 +85,17 @@ static inline dipc_ret dipc_fail(dipc_status status) {
   return (dipc_ret){status, 0};
 }
 
+/* ---- errno --------------------------------------------------------------- */
+
+/* A procedure that is declared with `errno` brings the callee's back in the
+ * upper half of the status word, which costs no register and no memory. */
+static inline dipc_ret dipc_with_errno(dipc_ret r, int error) {
+  r.status |= (uint64_t)(uint32_t)error << 32;
+  return r;
+}
+
+static inline int dipc_errno_of(dipc_ret r) { return (int)(r.status >> 32); }
+
 /* ---- sizes -------------------------------------------------------------- */
 
 /* *bytes = count * size if count <= max and the product fits. Both sides ask
