@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The only printer of messages. Stages report into a list; it is sorted by
- * place and printed once, as text with carets or as JSON. Numbers, severities
- * and texts are in diag.def.
+ * place and printed once, as text with carets or for machines (diag_json.c).
+ * Numbers, severities and texts are in diag.def, which options change here.
  */
 #include "idl.h"
 
@@ -11,10 +11,10 @@
 
 static const struct {
   unsigned number;
-  const char *severity, *format, *explanation;
+  const char *severity, *id, *format, *explanation;
 } table[] = {
 #define DIAG(number, severity, id, format, explanation)                        \
-  {number, #severity, format, explanation},
+  {number, #severity, #id, format, explanation},
 #define RETIRED(number, explanation)
 #include "diag.def"
 };
@@ -28,22 +28,106 @@ static const struct {
 #include "diag.def"
     {0, NULL}};
 
+/* --- names and levels of warnings --- */
+
+unsigned diag_number(enum diag_id id) { return table[id].number; }
+
+const char *diag_explanation(enum diag_id id) { return table[id].explanation; }
+
+bool diag_is_warning(enum diag_id id) {
+  return !strcmp(table[id].severity, "warning");
+}
+
+/* never-closed of NEVER_CLOSED. */
+void diag_name(struct text *t, enum diag_id id) {
+  for (const char *c = table[id].id; *c; c++)
+    text_add(t, &(char){*c == '_' ? '-' : (char)(*c | 32)}, 1);
+}
+
+/* The rows that only `dipc lint`, or -Wall, reports. */
+static bool is_lint(enum diag_id id) { return table[id].number / 10 == 91; }
+
+void diag_lint_level(struct idl *idl, enum level level) {
+  for (int i = 0; i < DIAG_COUNT; i++)
+    if (is_lint((enum diag_id)i) && !idl->options.level[i])
+      idl->options.level[i] = (uint8_t)level;
+}
+
+bool diag_lint_wanted(const struct idl *idl) {
+  for (int i = 0; i < DIAG_COUNT; i++)
+    if (is_lint((enum diag_id)i) && idl->options.level[i] != LEVEL_OFF)
+      return true;
+  return false;
+}
+
+static bool find_warning(struct idl *idl, const char *name, enum diag_id *id,
+                         const char **like) {
+  for (int i = 0; i < DIAG_COUNT; i++) {
+    struct text t = {.arena = &idl->arena};
+    if (!diag_is_warning((enum diag_id)i))
+      continue;
+    diag_name(&t, (enum diag_id)i);
+    if (!strcmp(t.data, name))
+      return *id = (enum diag_id)i, true;
+    *like = near_name(name, *like, t.data);
+  }
+  return false;
+}
+
+static bool set_level(struct idl *idl, const char *name, enum level level,
+                      const char **like) {
+  enum diag_id id;
+  if (!find_warning(idl, name, &id, like))
+    return false;
+  idl->options.level[id] = (uint8_t)level;
+  return true;
+}
+
+/* What stands behind -W: all, error, error=NAME, no-error=NAME, no-NAME, NAME.
+ * False: no such warning; *like may be what was meant. */
+bool diag_option(struct idl *idl, const char *w, const char **like) {
+  *like = NULL;
+  if (!strcmp(w, "all"))
+    return diag_lint_level(idl, LEVEL_ON), true;
+  if (!strcmp(w, "error"))
+    return idl->options.werror = true;
+  if (!strncmp(w, "error=", 6))
+    return set_level(idl, w + 6, LEVEL_ERROR, like);
+  if (!strncmp(w, "no-error=", 9))
+    return set_level(idl, w + 9, LEVEL_WARNING, like);
+  if (!strncmp(w, "no-", 3))
+    return set_level(idl, w + 3, LEVEL_OFF, like);
+  return set_level(idl, w, LEVEL_ON, like);
+}
+
 /* --- collecting --- */
 
-static bool is_error(struct idl *idl, enum diag_id id) {
-  return idl->options.werror || !strcmp(table[id].severity, "error");
+static bool by_default_error(enum diag_id id) {
+  return !strcmp(table[id].severity, "error");
+}
+
+static bool is_error(const struct idl *idl, enum diag_id id) {
+  enum level level = idl->options.level[id];
+  return by_default_error(id) || level == LEVEL_ERROR ||
+         (idl->options.werror && level != LEVEL_WARNING);
+}
+
+static struct diag *unread(struct diags *list) {
+  list->sink = (struct diag){0};
+  return &list->sink;
 }
 
 struct diag *diag_add(struct idl *idl, enum diag_id id, struct span span,
                       const char *format, ...) {
   struct diags *list = &idl->diags;
   bool error = is_error(idl, id);
+  if (idl->options.level[id] == LEVEL_OFF)
+    return unread(list);
   list->errors += error;
   list->warnings += !error;
   if (list->count >= DIAG_ERROR_CAP) {
     list->capped = true;
-    list->sink = (struct diag){0};
-    return &list->sink;
+    return unread(list);
   }
   list->at = arena_grow(&idl->arena, list->at, list->count, &list->capacity,
                         sizeof *list->at);
@@ -195,8 +279,14 @@ static void put_marks(struct text *t, const struct diag *d) {
 
 static void put_text(struct text *t, const struct diag *d) {
   put_place(t, d->span);
-  text_printf(t, "%s: %s [dipc-%04u]\n", d->error ? "error" : "warning",
-              d->text, table[d->id].number);
+  text_printf(t, "%s: %s [dipc-%04u]", d->error ? "error" : "warning", d->text,
+              table[d->id].number);
+  if (!by_default_error(d->id)) {
+    text_puts(t, d->error ? " [-Werror=" : " [-W");
+    diag_name(t, d->id);
+    text_puts(t, "]");
+  }
+  text_puts(t, "\n");
   if (d->span.source) {
     put_span(t, d->span, d->label);
     put_marks(t, d);
@@ -225,74 +315,25 @@ static void put_totals(struct text *t, const struct diags *list) {
     text_printf(t, "%zu warning%s\n", list->warnings, plural(list->warnings));
 }
 
-/* --- JSON --- */
-
-static void json_span(struct text *t, struct span span) {
-  if (!span.source) {
-    text_puts(t, "null");
-    return;
-  }
-  const struct source *s = span.source;
-  text_puts(t, "{\"file\":");
-  text_json(t, s->path);
-  text_printf(t,
-              ",\"line\":%u,\"column\":%u,\"end_line\":%u,"
-              "\"end_column\":%u,\"begin\":%u,\"end\":%u}",
-              source_line(s, span.begin), source_column(s, span.begin),
-              source_line(s, span.end), source_column(s, span.end), span.begin,
-              span.end);
+static void diag_text(struct text *t, const struct diags *list) {
+  for (size_t i = 0; i < list->count; i++)
+    put_text(t, list->at[i]);
+  put_totals(t, list);
 }
 
-static void json_parts(struct text *t, const char *key,
-                       const struct diag_part *list) {
-  text_printf(t, ",\"%s\":[", key);
-  for (const struct diag_part *p = list; p; p = p->next) {
-    text_puts(t, p == list ? "{\"text\":" : ",{\"text\":");
-    text_json(t, p->text);
-    text_puts(t, ",\"span\":");
-    json_span(t, p->span);
-    text_puts(t, "}");
-  }
-  text_puts(t, "]");
-}
-
-static void json_diag(struct text *t, const struct diag *d) {
-  text_printf(t, "{\"id\":\"dipc-%04u\",\"severity\":\"%s\",\"text\":",
-              table[d->id].number, d->error ? "error" : "warning");
-  text_json(t, d->text);
-  text_puts(t, ",\"span\":");
-  json_span(t, d->span);
-  text_puts(t, ",\"label\":");
-  text_json(t, d->label ? d->label : "");
-  json_parts(t, "marks", d->labels);
-  json_parts(t, "notes", d->notes);
-  text_puts(t, ",\"fix\":");
-  text_json(t, d->fix ? d->fix : "");
-  text_puts(t, "}");
-}
-
-static void put_json(struct text *t, const struct diags *list) {
-  text_puts(t, "{\"schema\":\"dipc-diagnostics\",\"version\":1,"
-               "\"diagnostics\":[");
-  for (size_t i = 0; i < list->count; i++) {
-    text_puts(t, i ? ",\n" : "\n");
-    json_diag(t, list->at[i]);
-  }
-  text_printf(t, "],\n\"errors\":%zu,\"warnings\":%zu}\n", list->errors,
-              list->warnings);
-}
+/* --- printing --- */
 
 void diag_print(struct idl *idl, FILE *out) {
   struct diags *list = &idl->diags;
   struct text t = {.arena = &idl->arena};
   if (list->count)
     qsort(list->at, list->count, sizeof *list->at, by_place);
-  if (idl->options.json)
-    put_json(&t, list);
-  for (size_t i = 0; i < list->count && !idl->options.json; i++)
-    put_text(&t, list->at[i]);
-  if (!idl->options.json)
-    put_totals(&t, list);
+  if (idl->options.format == FORMAT_JSON)
+    diag_json(&t, list);
+  else if (idl->options.format == FORMAT_SARIF)
+    diag_sarif(&t, list);
+  else
+    diag_text(&t, list);
   if (t.size)
     fwrite(t.data, 1, t.size, out);
 }

@@ -136,6 +136,21 @@ void diag_note(struct idl *idl, struct diag *d, struct span span,
 void diag_fix(struct idl *idl, struct diag *d, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_print(struct idl *idl, FILE *out); /* sorted; text or JSON */
+unsigned diag_number(enum diag_id id);
+const char *diag_explanation(enum diag_id id);
+bool diag_is_warning(enum diag_id id);
+void diag_name(struct text *t, enum diag_id id);
+
+/* What -W and the verb make of a warning. */
+enum level { LEVEL_DEFAULT, LEVEL_OFF, LEVEL_ON, LEVEL_WARNING, LEVEL_ERROR };
+
+bool diag_option(struct idl *idl, const char *w, const char **like);
+void diag_lint_level(struct idl *idl, enum level level);
+bool diag_lint_wanted(const struct idl *idl);
+
+/* diag_json.c */
+void diag_json(struct text *t, const struct diags *list);
+void diag_sarif(struct text *t, const struct diags *list);
 int diag_explain(const char *number, FILE *out);
 void diag_index(FILE *out);
 
@@ -527,7 +542,8 @@ struct options {
   const char *output;  /* -o */
   const char *emit;    /* --emit= */
   const char *sysroot; /* --sysroot=: C library headers of the guest */
-  bool json;           /* --format=json */
+  enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF } format;
+  uint8_t level[DIAG_COUNT]; /* enum level */
   bool werror;
   bool explain_cost;
   bool no_imports; /* fuzzing: files are not opened */

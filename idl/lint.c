@@ -115,7 +115,7 @@ static void check_output(struct lint *l, const struct decl *p) {
 static void check_procedure(struct lint *l, const struct decl *f) {
   check_name(l, f);
   if (!f->doc)
-    report(l->idl, NO_DOC, f->name.span, f->name.text);
+    report(l->idl, UNDOCUMENTED, f->name.span, f->name.text);
   for (struct decl *p = f->members.first; p; p = p->next) {
     check_name(l, p);
     check_bound(l, p);

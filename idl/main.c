@@ -43,9 +43,14 @@ static const char help[] =
     "                     or outputs for the list of these names\n"
     "  --explain-cost     print what crosses how, what is copied and how many\n"
     "                     instructions the stubs have; write nothing\n"
-    "  --format=text|json how messages are printed on standard error\n"
+    "  --format=FORMAT    how messages are printed on standard error: text,\n"
+    "                     json or sarif\n"
     "  --sysroot=DIR      C library of the guest, for imported headers\n"
-    "  -Werror            warnings are errors\n"
+    "  -WNAME -Wno-NAME   a warning on or off; the names stand behind "
+    "warnings\n"
+    "  -Wall              what lint finds, too\n"
+    "  -Werror[=NAME]     warnings, or one, are errors; -Wno-error=NAME: not "
+    "one\n"
     "\n"
     "options of format (the result goes to standard output):\n"
     "  -i                 change the files in place\n"
@@ -108,6 +113,8 @@ static int compile(struct idl *idl, const char *path) {
     compile_source(idl, source);
   else
     report(idl, CANNOT_READ, (struct span){0}, path, why);
+  if (!idl->diags.errors && diag_lint_wanted(idl))
+    lint(idl); /* the rows that -W asked for */
   if (!idl->diags.errors) {
     struct output *list = generate(idl);
     if (idl->options.explain_cost)
@@ -140,10 +147,21 @@ static const struct option long_options[] = {
     {0}};
 
 static int set_format(struct idl *idl, const char *format) {
-  idl->options.json = !strcmp(format, "json");
-  return idl->options.json || !strcmp(format, "text")
-             ? 0
-             : usage("--format is text or json");
+  static const char *const formats[] = {"text", "json", "sarif"};
+  for (unsigned i = 0; i < 3; i++)
+    if (!strcmp(format, formats[i]))
+      return idl->options.format = i, 0;
+  return usage("--format is text, json or sarif");
+}
+
+static int set_warning(struct idl *idl, const char *w) {
+  const char *like;
+  if (diag_option(idl, w, &like))
+    return 0;
+  return usage(like ? arena_printf(&idl->arena,
+                                   "unknown warning '-W%s', did you mean '%s'?",
+                                   w, like)
+                    : arena_printf(&idl->arena, "unknown warning '-W%s'", w));
 }
 
 static void add_include(struct idl *idl, const char *dir) {
@@ -177,8 +195,7 @@ static int option(struct idl *idl, int c) {
     fputs(help, stdout);
     return -1;
   case 'W':
-    idl->options.werror = !strcmp(optarg, "error");
-    return idl->options.werror ? 0 : usage("unknown warning option");
+    return set_warning(idl, optarg);
   default:
     return 2;
   }
@@ -197,6 +214,7 @@ static int verb_compile(struct idl *idl, int argc, char **argv) {
     return usage("compile needs -o DIR");
   if (!idl->options.output)
     idl->options.output = ".";
+  diag_lint_level(idl, LEVEL_OFF);
   return compile(idl, argv[optind]);
 }
 
@@ -289,7 +307,7 @@ static void lint_file(struct idl *idl, const char *path) {
 static int verb_lint(struct idl *idl, int argc, char **argv) {
   int c, status = 0, worst = 0;
   while (!status &&
-         (c = getopt_long(argc, argv, "I:", long_options, NULL)) >= 0)
+         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
     status = option(idl, c);
   if (status)
     return status < 0 ? 0 : status;
@@ -298,7 +316,7 @@ static int verb_lint(struct idl *idl, int argc, char **argv) {
   for (int i = optind; i < argc; i++) {
     struct idl one = {.options = idl->options};
     lint_file(&one, argv[i]);
-    if (one.diags.count || one.options.json)
+    if (one.diags.count || one.options.format)
       diag_print(&one, stderr);
     status = one.diags.errors ? 2 : one.diags.warnings ? 1 : 0;
     worst = status > worst ? status : worst;
@@ -310,7 +328,7 @@ static int verb_lint(struct idl *idl, int argc, char **argv) {
 static int verb_diff(struct idl *idl, int argc, char **argv) {
   int c, status = 0;
   while (!status &&
-         (c = getopt_long(argc, argv, "I:", long_options, NULL)) >= 0)
+         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
     status = option(idl, c);
   if (status)
     return status < 0 ? 0 : status;
@@ -362,14 +380,14 @@ static void import_header(struct idl *idl, const char *path) {
 static int verb_import(struct idl *idl, int argc, char **argv) {
   int c, status = 0;
   while (!status &&
-         (c = getopt_long(argc, argv, "o:I:", long_options, NULL)) >= 0)
+         (c = getopt_long(argc, argv, "o:I:W:", long_options, NULL)) >= 0)
     status = option(idl, c);
   if (status)
     return status < 0 ? 0 : status;
   if (optind + 1 != argc)
     return usage(optind < argc ? "one header at a time" : "no header");
   import_header(idl, argv[optind]);
-  if (idl->diags.count || idl->options.json)
+  if (idl->diags.count || idl->options.format)
     diag_print(idl, stderr);
   return idl->diags.errors ? 1 : 0;
 }

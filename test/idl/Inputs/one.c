@@ -75,7 +75,9 @@ static void check_compile(struct one *one, const char *data, size_t size) {
 static void print(struct idl *idl) {
   FILE *null = fopen("/dev/null", "w");
   diag_print(idl, null);
-  idl->options.json = true;
+  idl->options.format = FORMAT_JSON;
+  diag_print(idl, null);
+  idl->options.format = FORMAT_SARIF;
   diag_print(idl, null);
   fclose(null);
 }
