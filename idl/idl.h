@@ -437,6 +437,10 @@ bool evaluate(struct idl *idl, struct decl *d, unsigned depth, struct span use);
 bool constant(struct idl *idl, const struct decl *scope, const struct expr *e,
               __int128 *out);
 bool fits(const struct type *t, __int128 value);
+struct decl *lookup(struct idl *idl, const struct decl *scope,
+                    const char *name);
+const struct type *builtin_type(const char *name);
+const char *builtin_name(size_t i); /* null behind the last */
 struct decl *find_member(const struct decl *parent, const char *name);
 const char *kind_word(const struct decl *d);
 
@@ -534,9 +538,20 @@ void lint(struct idl *idl);
 bool diff(struct idl *old, struct idl *new, FILE *out);
 bool new_project(struct idl *idl, const char *dir);
 
+/* --- lsp.c --- */
+
+int lsp(const struct idl *command, FILE *in, FILE *out);
+
 /* --- main.c --- */
 
+struct overlay {
+  const char *path, *data; /* path: absolute, without links */
+  size_t size;
+  struct overlay *next;
+};
+
 struct options {
+  const struct overlay *overlays; /* files that an editor has changed */
   const char **include_dirs;
   size_t include_count, include_capacity;
   const char *output;  /* -o */

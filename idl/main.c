@@ -31,6 +31,9 @@ static const char help[] =
     "                             0 if nobody, 1 if somebody, 2 for errors\n"
     "  import HEADER.h            write a first .dipc file from a C header\n"
     "  new NAME                   make a folder with a program to start from\n"
+    "  lsp                        language server for editors, on standard "
+    "input\n"
+    "                             and output\n"
     "  explain [NUMBER]           explain a message; without number, list all\n"
     "\n"
     "options of compile (-I, --format, --sysroot also of lint, diff and "
@@ -402,6 +405,18 @@ static int verb_new(struct idl *idl, int argc, char **argv) {
   return idl->diags.errors ? 1 : 0;
 }
 
+static int verb_lsp(struct idl *idl, int argc, char **argv) {
+  int c, status = 0;
+  while (!status &&
+         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
+    status = option(idl, c);
+  if (status)
+    return status < 0 ? 0 : status;
+  if (optind != argc)
+    return usage("lsp reads documents from its client");
+  return lsp(idl, stdin, stdout);
+}
+
 static int verb_explain(struct idl *idl, int argc, char **argv) {
   if (argc > 2)
     return usage("explain takes one number");
@@ -436,6 +451,8 @@ static int run(struct idl *idl, int argc, char **argv) {
     return verb_import(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "new"))
     return verb_new(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "lsp"))
+    return verb_lsp(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "explain"))
     return verb_explain(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "--version")) {

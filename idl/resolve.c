@@ -23,11 +23,15 @@ static const struct type builtins[] = {
 #include "type.def"
 };
 
-static const struct type *builtin(const char *name) {
+const struct type *builtin_type(const char *name) {
   for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
     if (!strcmp(builtins[i].name, name))
       return &builtins[i];
   return NULL;
+}
+
+const char *builtin_name(size_t i) {
+  return i < sizeof builtins / sizeof *builtins ? builtins[i].name : NULL;
 }
 
 /* --- imports --- */
@@ -175,7 +179,7 @@ static bool is_type_decl(const struct decl *d) {
 
 static void declare_member(struct idl *idl, const void *scope, struct decl *d) {
   if (is_type_decl(d) && d->name.text &&
-      (builtin(d->name.text) ||
+      (builtin_type(d->name.text) ||
        (word_find(d->name.text, strlen(d->name.text)) != WORD_NONE))) {
     struct diag *g = report(idl, TYPE_WORD, d->name.span, d->name.text);
     diag_fix(idl, g, "choose another name, for example '%s_type'",
@@ -205,8 +209,8 @@ static void declare_all(struct idl *idl) {
 
 /* The declaration that a name means inside `scope` (a struct, enum or
  * procedure, its interface, then the file). */
-static struct decl *lookup(struct idl *idl, const struct decl *scope,
-                           const char *name) {
+struct decl *lookup(struct idl *idl, const struct decl *scope,
+                    const char *name) {
   for (; scope; scope = scope->parent) {
     struct decl *d = table_find(&idl->names, scope, name);
     if (d && scope->kind == DECL_INTERFACE)
@@ -499,7 +503,7 @@ bool evaluate(struct idl *idl, struct decl *d, unsigned depth,
 
 static const struct type *enum_type(struct idl *idl, struct decl *d) {
   struct type *t = arena_alloc(&idl->arena, sizeof *t);
-  const struct type *base = builtin("int32");
+  const struct type *base = builtin_type("int32");
   if (d->type.form)
     base = resolve_type(idl, d->parent, &d->type);
   if (base && base->class != CLASS_INT) {
@@ -509,7 +513,7 @@ static const struct type *enum_type(struct idl *idl, struct decl *d) {
   }
   if (!base) {
     d->poisoned = true;
-    base = builtin("int64");
+    base = builtin_type("int64");
   }
   *t = *base;
   t->class = CLASS_ENUM;
@@ -685,7 +689,7 @@ const struct type *resolve_type(struct idl *idl, const struct decl *scope,
     return NULL;
   if (ref->scope.text)
     return scoped_type(idl, ref);
-  const struct type *t = builtin(ref->name.text);
+  const struct type *t = builtin_type(ref->name.text);
   if (t && ref->form == REF_NAME)
     return t;
   struct decl *d = lookup(idl, scope, ref->name.text);

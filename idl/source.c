@@ -7,6 +7,7 @@
 #include "idl.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,8 +59,23 @@ static struct source *read_all(struct idl *idl, const char *path, FILE *in,
   return source_text(idl, path, t.data ? t.data : "", t.size);
 }
 
+/* What an editor has open counts more than what is on disk. */
+static struct source *open_in_editor(struct idl *idl, const char *path) {
+  const struct overlay *o = idl->options.overlays;
+  char real[PATH_MAX];
+  if (!o || !realpath(path, real))
+    return NULL;
+  for (; o; o = o->next)
+    if (!strcmp(o->path, real))
+      return source_text(idl, path, o->data, o->size);
+  return NULL;
+}
+
 struct source *source_open(struct idl *idl, const char *path,
                            const char **why) {
+  struct source *edited = open_in_editor(idl, path);
+  if (edited)
+    return edited;
   FILE *in = fopen(path, "rb");
   struct stat st;
   if (!in || fstat(fileno(in), &st)) {

@@ -70,6 +70,7 @@ for feature, program in [
     ("qemu", "qemu-system-riscv64"),
     ("gdb", "gdb-multiarch"),
     ("sqlite3", "sqlite3"),
+    ("nvim", "nvim"),
 ]:
     if shutil.which(program):
         config.available_features.add(feature)
