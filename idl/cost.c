@@ -113,8 +113,8 @@ static char **compiler_arguments(struct cost *c, const char *source,
   const char **a = arena_alloc(&idl->arena, (dirs * 2 + 16) * sizeof *a);
   const struct source *s = idl->main->source;
   a[n++] = arena_printf(&idl->arena, "%s/bin/clang", install_prefix(idl));
-  a[n++] = "-fcodoms";
-  a[n++] = "-O2";
+  a[n++] = arena_printf(&idl->arena, "--config=%s/etc/codoms-stub.cfg",
+                        install_prefix(idl));
   a[n++] = "-I";
   a[n++] = c->directory;
   a[n++] = "-iquote";
@@ -317,7 +317,7 @@ void explain_cost(struct idl *idl, struct output *list, FILE *out) {
   if (c.why)
     fprintf(out, "instructions are not counted: %s\n", c.why);
   else
-    fputs("instructions as the guest compiler makes them at -O2; helpers of the"
+    fputs("instructions as the guest compiler makes them; helpers of the"
           " runtime and\nthe proxy are not among them\n",
           out);
   remove_directory(idl, directory);

@@ -150,9 +150,9 @@ static void put_procedure(struct idl *idl, struct text *t,
     return;
   text_printf(t, "\n%d of %d words, %d of %d capabilities, hash %s\n\n```c\n",
               f->words, ABI_WORDS, f->caps_in, ABI_CAPS, f->hash);
-  emit_prototype(idl, t, f, false);
+  emit_prototype(idl, t, f, PROTOTYPE_CLIENT);
   text_puts(t, ";\n");
-  emit_prototype(idl, t, f, true);
+  emit_prototype(idl, t, f, PROTOTYPE_SERVER);
   text_puts(t, ";\n```\n");
 }
 
@@ -315,10 +315,10 @@ static const enum word tail_words[] = {WORD_MAX, WORD_WRITTEN, WORD_NONE};
 static const enum word clause_words[] = {WORD_BUDGET, WORD_ERRNO, WORD_CALLER,
                                          WORD_NONE};
 
-/* By the word in front; false: it decides nothing. */
-static bool offer_by_word(const struct offers *o, enum word word,
-                          const struct decl *interface) {
-  switch (word) {
+/* By the word in front; false: it decides nothing. i: index of it, plus one. */
+static bool offer_by_word(const struct offers *o, const struct tokens *t,
+                          size_t i) {
+  switch ((enum word)t->at[i - 1].word) {
   case WORD_USES:
     offer_units(o, DECL_INTERFACE, OFFER_PLACE);
     return true;
@@ -334,7 +334,7 @@ static bool offer_by_word(const struct offers *o, enum word word,
       offer(o, transport_word(i), OFFER_WORD, NULL);
     return true;
   case WORD_IN:
-    if (interface)
+    if (i < 3 || t->at[i - 3].word != WORD_INTERFACE)
       return false;
     offer_domains(o);
     return true;
@@ -357,8 +357,7 @@ void query_complete(struct idl *idl, uint32_t offset, query_add *add,
       interface ? around(interface->members, offset, DECL_PROCEDURE) : NULL;
   if (kind == TOK_DOT && i > 1)
     offer_behind_dot(&o, t, i - 1, f ? f : interface);
-  else if (kind == TOK_NAME &&
-           offer_by_word(&o, (enum word)t->at[i - 1].word, interface))
+  else if (kind == TOK_NAME && offer_by_word(&o, t, i))
     return;
   else if (kind == TOK_LBRACKET ||
            (kind == TOK_NAME && (t->at[i - 1].word == WORD_MAX ||
