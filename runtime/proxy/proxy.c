@@ -50,7 +50,7 @@ static uint32_t bits(int64_t v, unsigned high, unsigned low, unsigned at) {
   return (uint32_t)((uint64_t)v >> low & ((1u << (high - low + 1)) - 1)) << at;
 }
 static uint32_t i_type(int64_t v) { return bits(v, 11, 0, 20); }
-static uint32_t u_type(int64_t v) { return (v + 0x800) & 0xfffff000; }
+static uint32_t u_type(int64_t v) { return (uint32_t)(v + 0x800) & 0xfffff000; }
 static uint32_t b_type(int64_t v) {
   return bits(v, 12, 12, 31) | bits(v, 10, 5, 25) | bits(v, 4, 1, 8) |
          bits(v, 11, 11, 7);
@@ -63,6 +63,7 @@ static uint32_t j_type(int64_t v) {
 /* Where the fragment that starts at `start` in the templates will run. */
 static uint64_t position(const struct proxy_recipe *r, uint64_t body,
                          const uint32_t *start) {
+  body += PROXY_LITERAL;
   for (size_t i = 0; i < FRAGMENTS && fragments[i].start != start; i++)
     if (fragments[i].part == BODY && wanted(&fragments[i], r))
       body += 4 * words(&fragments[i]);
@@ -77,16 +78,21 @@ static void patch(const struct proxy_recipe *r, const struct patch *p,
   case PATCH_BRANCH:
     at[0] |= b_type(position(r, body, p->to) - pc);
     break;
-  case PATCH_JUMP:
-    at[0] |= j_type(position(r, body, p->to) - pc);
-    break;
   case PATCH_STATE_HI:
     at[0] |= u_type(r->value[PATCH_STATE]);
     break;
+  case PATCH_FAR_TAG:
+    at[0] |= u_type(r->value[PATCH_CALLER_TAG]);
+    at[1] |= i_type(r->value[PATCH_CALLER_TAG]);
+    break;
   case PATCH_GATE:
+  case PATCH_EDGE:
+    at[0] |= u_type(value);
+    at[1] |= i_type(value);
+    break;
   case PATCH_TARGET:
-    at[0] |= u_type(value - pc);
-    at[1] |= i_type(value - pc);
+    at[0] |= u_type((int64_t)body - (int64_t)pc);
+    at[1] |= i_type((int64_t)body - (int64_t)pc);
     break;
   default: /* the others are 12-bit immediates; cd.clr has 8 of them */
     at[0] |= i_type(value);
@@ -109,7 +115,9 @@ unsigned proxy_body_size(const struct proxy_recipe *r) {
 }
 
 void proxy_build(const struct proxy_recipe *r, const struct proxy_place *p) {
-  unsigned slot = 0, body = 0;
+  unsigned slot = 0, body = PROXY_LITERAL / 4;
+  p->body_memory[0] = (uint32_t)r->value[PATCH_TARGET];
+  p->body_memory[1] = (uint32_t)((uint64_t)r->value[PATCH_TARGET] >> 32);
   for (size_t i = 0; i < FRAGMENTS; i++) {
     const struct fragment *f = &fragments[i];
     bool in_slot = f->part == SLOT;
@@ -120,5 +128,5 @@ void proxy_build(const struct proxy_recipe *r, const struct proxy_place *p) {
          (in_slot ? p->slot_memory : p->body_memory) + *at);
     *at += words(f);
   }
-  p->slot_memory[slot] = 0x6f | j_type(p->body - (p->slot + 4 * slot));
+  p->slot_memory[slot] = 0x6f | j_type(p->body + PROXY_LITERAL - (p->slot + 4 * slot));
 }

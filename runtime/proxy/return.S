@@ -28,26 +28,23 @@ end gate_slot
  * its caller is alive. Below the first frame is one without a gate. */
 fragment gate_match
   ld t2, FRAME(KCS_GATE)(t1)
-  ld t4, FRAME(KCS_DCS_TOP)(t1)
+  ld t5, FRAME(KCS_CALLER)(t1)
   patch PATCH_BRANCH, gate_wrong
   bne t2, t3, 0
 end gate_match
 
 /* Live: t0, t1. The same without the check. */
 fragment gate_trust
-  ld t4, FRAME(KCS_DCS_TOP)(t1)
+  ld t5, FRAME(KCS_CALLER)(t1)
 end gate_trust
 
-/* Live: t0, t1, t4. The thread changes back. */
-fragment gate_pop
-  ld t5, FRAME(KCS_CALLER)(t1)
-  ld t6, FRAME(KCS_CALLER_SP)(t1)
-  ld ra, FRAME(KCS_RA)(t1)
-  ld tp, FRAME(KCS_TP)(t1)
-  sd t6, STATE_SP(t5)
-  sd t5, THREAD_CURRENT - THREAD_BIAS(t0)
-  csrw CSR_scddcstop, t4
-end gate_pop
+/* Live: t0, t1, t5. The callee's stack starts here when it is entered again:
+ * its own word, its own loss. */
+fragment gate_stack
+  ld t4, THREAD_CURRENT - THREAD_BIAS(t0)
+  sd sp, STATE_SP(t4)
+  ld sp, FRAME(KCS_SP)(t1)
+end gate_stack
 
 /* Live: t0, t1, t5. */
 fragment gate_dcs_raise
@@ -67,18 +64,19 @@ fragment gate_dcs_own
   csrw CSR_scddcslimit, t6
 end gate_dcs_own
 
-/* Live: t0, t1, t5. */
-fragment gate_stack
-  ld sp, FRAME(KCS_SP)(t1)
-end gate_stack
-
-/* Live: a0, a1, t0, t1, t5, ra, sp, tp. The frame is gone; the trampoline is
- * one `ret` in the caller's own domain: P code must not jump where the caller
- * said. */
+/* Live: a0, a1, t0, t1, t5, sp. The thread changes back, the frame is gone,
+ * and what the callee pushed: a capability that was lent dies here.
+ * The trampoline is one `ret` in the caller's own domain: P code must not jump
+ * where the caller said. */
 fragment gate_go
-  addi t1, t1, -KCS_FRAME
-  sd t1, THREAD_KCS_TOP - THREAD_BIAS(t0)
+  ld t2, FRAME(KCS_DCS_TOP)(t1)
   ld t6, STATE_TRAMPOLINE(t5)
+  ld ra, FRAME(KCS_RA)(t1)
+  csrw CSR_scddcstop, t2
+  ld tp, STATE_TP(t5)
+  addi t1, t1, -KCS_FRAME
+  sd t5, THREAD_CURRENT - THREAD_BIAS(t0)
+  sd t1, THREAD_KCS_TOP - THREAD_BIAS(t0)
   patch PATCH_MASK
   cd.clr 0
   jr t6

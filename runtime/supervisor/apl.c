@@ -7,34 +7,73 @@
 #include "supervisor/supervisor.h"
 
 #include <codoms/csr.h>
+#include <codoms/insn.h>
 
 #define VALID (1ull << 63)
 
+/* Four thousand million: more than a machine lives to see. */
 uint32_t apl_new_tag(struct supervisor *s) {
   if (!s->next_tag)
-    s->next_tag = TAG_OTHER;
-  if (s->next_tag == TAGS)
-    fail(s, "supervisor", "more than %u tags", (uint64_t)TAGS);
+    s->next_tag = TAG_FIRST;
+  if (s->next_tag == UINT32_MAX)
+    fatal(s, "no tags are left");
   return s->next_tag++;
 }
 
-/* Before the domain runs, or after: a cached row would have to be changed too,
- * so rights are given only while nothing is cached. */
-void apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
+static struct right *find(const struct domain *d, uint32_t tag) {
+  for (uint32_t i = 0; i < d->right_count; i++)
+    if (d->rights[i].tag == tag)
+      return &d->rights[i];
+  return NULL;
+}
+
+static struct right *append(struct supervisor *s, struct domain *d) {
+  if (d->right_count == d->right_room) {
+    uint32_t room = d->right_room ? 2 * d->right_room : 8;
+    struct right *bigger = memory_take(s, room * sizeof *bigger);
+    if (!bigger)
+      return NULL;
+    memcpy(bigger, d->rights, d->right_count * sizeof *bigger);
+    memory_give(s, d->rights, d->right_room * sizeof *bigger);
+    d->rights = bigger;
+    d->right_room = room;
+  }
+  return &d->rights[d->right_count++];
+}
+
+bool apl_set(struct supervisor *s, struct domain *d, uint32_t tag,
+             enum permission permission) {
+  struct right *r = find(d, tag);
+  if (!r && permission) {
+    r = append(s, d);
+    if (!r)
+      return false;
+  }
+  if (r && permission)
+    *r = (struct right){tag, permission};
+  else if (r)
+    *r = d->rights[--d->right_count];
+  else
+    return true;
+  s->epoch++;
+  return true;
+}
+
+bool apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
                enum permission permission) {
-  (void)s;
-  if (d->rights[tag] < permission)
-    d->rights[tag] = (uint8_t)permission;
+  const struct right *r = find(d, tag);
+  return (r && r->permission >= permission) || apl_set(s, d, tag, permission);
 }
 
 enum permission apl_permission(struct supervisor *s, uint32_t subject,
                                uint32_t object) {
   const struct domain *d = domain_by_tag(s, subject);
-  return d && object < TAGS ? d->rights[object] : NIL;
+  const struct right *r = d ? find(d, object) : NULL;
+  return r ? r->permission : NIL;
 }
 
-static void write(struct supervisor *s, unsigned i) {
-  const struct apl_entry *e = &s->apl[i];
+static void write(const struct hart *h, unsigned i) {
+  const struct apl_entry *e = &h->apl[i];
   csr_write(CSR_scdaplidx, i);
   csr_write(CSR_scdapltag, e->tag ? e->tag | VALID : 0);
   csr_write(CSR_scdaplrow, e->row);
@@ -45,36 +84,43 @@ static void set(struct apl_entry *e, unsigned i, enum permission p) {
 }
 
 /* Entry i gets a tag: its row, and its column in all other rows. */
-static void fill(struct supervisor *s, unsigned i, uint32_t tag) {
-  s->apl[i] = (struct apl_entry){.tag = tag};
+static void fill(struct hart *h, unsigned i, uint32_t tag) {
+  struct supervisor *s = h->s;
+  h->apl[i] = (struct apl_entry){.tag = tag};
   for (unsigned j = 0; j < APL_ENTRIES; j++) {
-    set(&s->apl[i], j, apl_permission(s, tag, s->apl[j].tag));
-    set(&s->apl[j], i, apl_permission(s, s->apl[j].tag, tag));
+    set(&h->apl[i], j, apl_permission(s, tag, h->apl[j].tag));
+    set(&h->apl[j], i, apl_permission(s, h->apl[j].tag, tag));
   }
   for (unsigned j = 0; j < APL_ENTRIES; j++)
-    if (s->apl[j].tag)
-      write(s, j);
+    if (h->apl[j].tag)
+      write(h, j);
 }
 
-static bool cached(const struct supervisor *s, uint32_t tag) {
+static bool cached(const struct hart *h, uint32_t tag) {
   for (unsigned i = 0; i < APL_ENTRIES; i++)
-    if (s->apl[i].tag == tag)
+    if (h->apl[i].tag == tag)
       return true;
   return false;
 }
 
 /* Round robin, but never the other tag of the same access. */
-static void bring(struct supervisor *s, uint32_t tag, uint32_t partner) {
-  if (!tag || cached(s, tag))
+static void bring(struct hart *h, uint32_t tag, uint32_t partner) {
+  if (!tag || cached(h, tag))
     return;
-  unsigned i = s->apl_next;
-  if (s->apl[i].tag && s->apl[i].tag == partner)
+  unsigned i = h->apl_next;
+  if (h->apl[i].tag && h->apl[i].tag == partner)
     i = (i + 1) % APL_ENTRIES;
-  s->apl_next = (i + 1) % APL_ENTRIES;
-  fill(s, i, tag);
+  h->apl_next = (i + 1) % APL_ENTRIES;
+  fill(h, i, tag);
 }
 
 void apl_miss(struct supervisor *s, uint32_t subject, uint32_t object) {
-  bring(s, subject, object);
-  bring(s, object, subject);
+  hart_refresh(s->hart);
+  bring(s->hart, subject, object);
+  bring(s->hart, object, subject);
+}
+
+void apl_clear(struct hart *h) {
+  memset(h->apl, 0, sizeof h->apl);
+  __asm__ volatile("cd.aplinv zero" : : : "memory");
 }

@@ -8,7 +8,7 @@
 #include <codoms/csr.h>
 
 /* All state there is; every function gets it as its first argument. */
-static struct supervisor supervisor;
+struct supervisor supervisor;
 
 static void check_machine(struct supervisor *s, bool xcodoms) {
   if (s->boot.magic != CODOMS_BOOT_MAGIC)
@@ -26,35 +26,37 @@ static void make_counters(struct supervisor *s) {
   csr_write(CSR_scdrevnum, COUNTERS);
 }
 
-static void make_threads(struct supervisor *s) {
-  for (uint32_t i = 0; i < s->process_count; i++)
-    s->processes[i].thread = thread_new(s, &s->processes[i]);
+static void load_all(struct supervisor *s, struct image *im) {
+  const char *why;
+  for (uint32_t i = 0; i < im->header->processes.count; i++)
+    if (!process_load(s, im, i, 0, &why))
+      fail(s, im->name, "not enough %s for process %s", why,
+           im->strings + im->processes[i].name);
 }
 
 void supervisor_main(const struct codoms_boot *boot, bool xcodoms) {
   struct supervisor *s = &supervisor;
   s->boot = *boot;
   console_init();
-  trap_init(s);
+  hart_init(s, &s->harts[0], 0);
+  hart_lock(&s->harts[0]);
   check_machine(s, xcodoms);
   memory_init(s);
 
   /* All images are read and checked before any of them gets anything. */
   for (uint32_t i = 0; i < s->boot.image_count; i++)
     image_read(s, i);
-  for (uint32_t i = 0; i < s->boot.image_count; i++)
-    process_load(s, &s->images[i]);
-
-  /* Rights are complete after this, and do not change any more. */
-  entry_resolve(s);
-  make_threads(s);
-  for (uint32_t i = 0; i < s->process_count; i++)
-    process_inform(s, &s->processes[i]);
 
   /* Point of no return: from here on there are tags. */
   memory_enable(s);
   make_counters(s);
+  gate_init(s);
+  for (uint32_t i = 0; i < s->boot.image_count; i++)
+    load_all(s, &s->images[i]);
+  entry_resolve(s);
   event_send(s, &(struct codoms_event){.kind = CODOMS_EV_READY});
-  start_next(s);
-  trap_resume(s);
+  hart_release(s);
+  start_next(s, 0);
+  trap_leave(&s->harts[0]);
+  trap_resume(&s->harts[0]);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Physical memory, given out once and never taken back, and the one page
- * table: the identity map of S mode, and the pages of user code with their tag
- * words. Who may have which page is decided elsewhere.
+ * The one page table: the identity map of S mode, and the pages of user code
+ * with their tag words. A page that is mapped belongs to its place and goes
+ * with it, unless it was only lent (memory_show). What user code loses is out
+ * of reach of all harts when they leave the supervisor: hart.c sees to it.
  */
 #include "supervisor/supervisor.h"
 
@@ -15,6 +16,7 @@
 #define PTE_U            16
 #define PTE_G            32
 #define PTE_AD           0xc0 /* accessed, dirty: nobody looks at them */
+#define PTE_LENT         0x100 /* the page has another owner */
 #define PTE_ADDRESS(pte) ((pte) >> 10 << 12 & 0xfffffffffff000)
 #define SATP_SV39        (8ull << 60)
 #define LEVELS           3
@@ -22,21 +24,6 @@
 
 extern uint8_t supervisor_start[], supervisor_rodata[], supervisor_data[],
     supervisor_end[];
-
-void *memory_take(struct supervisor *s, uint64_t size, uint64_t align) {
-  uint64_t at = (s->free + align - 1) & ~(align - 1);
-  if (at > s->free_end || size > s->free_end - at)
-    return NULL;
-  s->free = at + size;
-  return memset((void *)at, 0, (size + 7) & ~7ull);
-}
-
-void *memory_need(struct supervisor *s, uint64_t size) {
-  void *memory = memory_take(s, (size + 15) & ~15ull, 16);
-  if (!memory)
-    fail(s, "supervisor", "out of memory");
-  return memory;
-}
 
 static unsigned index_at(uint64_t address, unsigned level) {
   return address >> (12 + 9 * level) & 511;
@@ -48,7 +35,7 @@ static struct table *descend(struct supervisor *s, struct table *t, unsigned i,
   if (t->pte[i] & (PTE_R | PTE_W | PTE_X))
     return NULL;
   if (!(t->pte[i] & PTE_V)) {
-    struct table *new = make ? memory_take(s, sizeof *new, sizeof *new) : NULL;
+    struct table *new = make ? pages_take(s, sizeof *new / PAGE) : NULL;
     if (!new)
       return NULL;
     t->pte[i] = (uint64_t)new >> 12 << 10 | PTE_V;
@@ -100,15 +87,15 @@ static void map_supervisor(struct supervisor *s) {
   identity(s, text, rodata, PTE_R | PTE_X);
   identity(s, rodata, data, PTE_R);
   identity(s, data, end, PTE_R | PTE_W);
-  identity(s, end, s->free_end, PTE_R | PTE_W);
+  identity(s, end, s->ram_end, PTE_R | PTE_W);
 }
 
 void memory_init(struct supervisor *s) {
-  s->free = page_up(s->boot.free_base);
-  s->free_end =
+  s->ram_end =
       smaller(s->boot.ram_base + s->boot.ram_size, THREAD_BLOCK * BLOCK_SIZE) &
       ~(MIB2 - 1);
-  s->root = memory_take(s, sizeof *s->root, sizeof *s->root);
+  pages_init(s, page_up(s->boot.free_base), s->ram_end);
+  s->root = pages_take(s, sizeof *s->root / PAGE);
   if (!s->root)
     fail(s, "supervisor", "not enough memory for the images");
   map_supervisor(s);
@@ -119,24 +106,112 @@ static uint64_t user_bits(enum prot prot) {
          (prot & PROT_X ? PTE_X : 0);
 }
 
-bool memory_map_at(struct supervisor *s, uint64_t address, const void *memory,
-                   uint64_t size, enum prot prot, uint64_t tag_word) {
+/* The entry of a page of user code and its tag word; null: not mapped. */
+static uint64_t *find(struct supervisor *s, uint64_t address, uint64_t **tag) {
+  struct table *t = walk(s, address, 0, false);
+  unsigned i = index_at(address, 0);
+  if (!t || (t->pte[i] & (PTE_V | PTE_U)) != (PTE_V | PTE_U))
+    return NULL;
+  *tag = &t->tag[i];
+  return &t->pte[i];
+}
+
+static void drop_page(struct supervisor *s, uint64_t *pte, uint64_t *tag) {
+  if (!(*pte & PTE_LENT))
+    pages_give(s, (void *)PTE_ADDRESS(*pte), 1);
+  *pte = *tag = 0;
+}
+
+bool memory_show(struct supervisor *s, uint64_t address, const void *memory,
+                 uint64_t size, enum prot prot, uint64_t tag_word) {
   for (uint64_t at = 0; at < size; at += PAGE)
-    if (!set(s, address + at, 0, (uint64_t)memory + at, user_bits(prot),
-             tag_word))
+    if (!set(s, address + at, 0, (uint64_t)memory + at,
+             user_bits(prot) | PTE_LENT, tag_word)) {
+      memory_unmap(s, address, at);
       return false;
-  __asm__ volatile("sfence.vma" : : : "memory");
+    }
   return true;
 }
 
 bool memory_map(struct supervisor *s, uint64_t address, uint64_t size,
                 enum prot prot, uint64_t tag_word) {
-  void *memory = memory_take(s, size, PAGE);
-  return memory && memory_map_at(s, address, memory, size, prot, tag_word);
+  for (uint64_t at = 0; at < size; at += PAGE) {
+    void *page = pages_take(s, 1);
+    if (page && set(s, address + at, 0, (uint64_t)page, user_bits(prot),
+                    tag_word))
+      continue;
+    if (page)
+      pages_give(s, page, 1);
+    memory_unmap(s, address, at);
+    return false;
+  }
+  return true;
+}
+
+void memory_unmap(struct supervisor *s, uint64_t address, uint64_t size) {
+  uint64_t *pte, *tag;
+  for (uint64_t at = 0; at < size; at += PAGE)
+    if ((pte = find(s, address + at, &tag)))
+      drop_page(s, pte, tag);
+}
+
+bool memory_retag(struct supervisor *s, uint64_t address, uint64_t tag_word) {
+  uint64_t *tag;
+  if (!find(s, address, &tag))
+    return false;
+  *tag = tag_word;
+  return true;
+}
+
+static void drop_table(struct supervisor *s, struct table *t, unsigned level) {
+  for (unsigned i = 0; i < 512; i++)
+    if (!(t->pte[i] & PTE_V))
+      continue;
+    else if (level)
+      drop_table(s, (struct table *)PTE_ADDRESS(t->pte[i]), level - 1);
+    else
+      drop_page(s, &t->pte[i], &t->tag[i]);
+  pages_give(s, t, sizeof *t / PAGE);
+}
+
+void memory_drop_block(struct supervisor *s, uint64_t block) {
+  unsigned i = index_at(block, LEVELS - 1);
+  if (s->root->pte[i] & PTE_V)
+    drop_table(s, (struct table *)PTE_ADDRESS(s->root->pte[i]), LEVELS - 2);
+  s->root->pte[i] = 0;
+}
+
+static uint64_t count_table(const struct table *t, unsigned level) {
+  uint64_t n = sizeof *t / PAGE;
+  for (unsigned i = 0; i < 512; i++)
+    if (!(t->pte[i] & PTE_V))
+      continue;
+    else if (!(t->pte[i] & (PTE_R | PTE_W | PTE_X)))
+      n += count_table((const struct table *)PTE_ADDRESS(t->pte[i]), level - 1);
+    else
+      n += (t->pte[i] & (PTE_U | PTE_LENT)) == PTE_U;
+  return n;
+}
+
+uint64_t memory_count(const struct supervisor *s, uint64_t block) {
+  uint64_t pte = s->root->pte[index_at(block, LEVELS - 1)];
+  return pte & PTE_V
+             ? count_table((const struct table *)PTE_ADDRESS(pte), LEVELS - 2)
+             : 0;
 }
 
 struct table *memory_last_table(struct supervisor *s, uint64_t address) {
   return walk(s, address, 0, false);
+}
+
+uint64_t memory_count_supervisor(const struct supervisor *s) {
+  uint64_t n = sizeof *s->root / PAGE;
+  for (unsigned i = 0; i < FIRST_BLOCK; i++) {
+    uint64_t pte = s->root->pte[i];
+    if (pte & PTE_V && !(pte & (PTE_R | PTE_W | PTE_X)))
+      n += count_table((const struct table *)PTE_ADDRESS(pte), LEVELS - 2);
+  }
+  return n;
 }
 
 bool memory_look(struct supervisor *s, uint64_t address, struct page *page) {

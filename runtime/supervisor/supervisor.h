@@ -8,6 +8,7 @@
 #ifndef CODOMS_SUPERVISOR_SUPERVISOR_H
 #define CODOMS_SUPERVISOR_SUPERVISOR_H
 
+#include "codoms/audit.h"
 #include "codoms/boot.h"
 #include "codoms/image.h"
 #include "codoms/process.h"
@@ -18,11 +19,13 @@
 #include <stdint.h>
 
 #define PAGE        4096u
-#define PROCESSES   32   /* most that can be loaded */
-#define DOMAINS     128  /* most, over all processes */
-#define TAGS        1024 /* tags in use are below */
+#define HARTS       CODOMS_BOOT_HARTS
+#define PROCESSES   64  /* most at a time */
+#define DOMAINS     128 /* the same, over all processes */
+#define THREADS     128
 #define APL_ENTRIES 32
-#define COUNTERS    1024      /* revocation counters */
+#define COUNTERS    1024 /* revocation counters */
+#define OBJECTS     256  /* handles of a process */
 #define MOST_BYTES  0x1000000 /* of one stack or TLS block */
 
 /* Bits of a 64-bit set of mechanism.def. */
@@ -37,9 +40,14 @@ enum status {
 };
 
 enum cause {
+  CAUSE_SOFTWARE = 1, /* interrupts, without their highest bit */
+  CAUSE_TIMER = 5,
   CAUSE_ILLEGAL = 2,
   CAUSE_BREAKPOINT = 3,
   CAUSE_ECALL_U = 8,
+  CAUSE_FETCH_PAGE = 12,
+  CAUSE_LOAD_PAGE = 13,
+  CAUSE_STORE_PAGE = 15,
 #define XCAUSE(id, number, text) CAUSE_##id = number,
 #include "isa/xcodoms_cause.def"
 };
@@ -49,16 +57,26 @@ enum permission { NIL, CALL, READ, WRITE };
 
 /* ---- address space -----------------------------------------------------
  *
- * One page table. Blocks of 1 GiB: 0 to 14 are the identity map (U = 0), 15
- * has threads, the rest are processes'. In a process's block: */
+ * One page table. Blocks of 1 GiB: 0 to 14 are the identity map (U = 0), but
+ * for block 1, which has return gates; 15 has threads, the rest are
+ * processes'. In a process's block: */
 #define BLOCK_SIZE     (1ull << CODOMS_BLOCK_SHIFT)
+#define GATE_BLOCK     1
 #define THREAD_BLOCK   15
 #define FIRST_BLOCK    16
+#define BLOCKS         256
 #define HEAP_OFFSET    0x20000000 /* shared evenly among the domains */
-#define PRIVATE_OFFSET 0x30000000 /* stacks, TLS, DCS, capability pages */
-#define PROXY_OFFSET   0x3c000000 /* proxies into this process, its gates */
+#define PRIVATE_OFFSET 0x30000000 /* stacks, TLS, capability pages */
+#define PROXY_OFFSET   0x3c000000 /* proxies that its domains call */
 #define TABLE_OFFSET   0x3fff0000 /* one of its page-table pages, to look at */
-#define THREAD_SPACE   0x2000000  /* of one thread in THREAD_BLOCK */
+
+/* In the space of a thread. */
+#define THREAD_SPACE  0x800000
+#define THREAD_OFFSET PAGE     /* struct thread */
+#define DCS_OFFSET    0x10000  /* a capability stack for each domain */
+#define KCS_OFFSET    0x200000 /* kernel control stack */
+#define DCS_SIZE      0x2000
+#define DCS_STRIDE    (DCS_SIZE + PAGE)
 
 /* Tags. None is ever given out twice. Of TAG_STACK is every stack, and all
  * domains may write it, while the mechanism stack-switch is off: callees run
@@ -66,66 +84,136 @@ enum permission { NIL, CALL, READ, WRITE };
 #define TAG_KERNEL 1 /* nobody has rights over it */
 #define TAG_GATE   2 /* return gates: everybody may call */
 #define TAG_STACK  3
-#define TAG_DOMAIN 16 /* + index of the domain: fits an immediate */
-#define TAG_OTHER  (TAG_DOMAIN + DOMAINS) /* proxies and information pages */
-#define TAG_P      (1ull << 32)           /* in a tag word: privileged code */
-#define TAG_C      (1ull << 33)           /* capability storage */
+#define TAG_FIRST  16
+#define TAG_P      (1ull << 32) /* in a tag word: privileged code */
+#define TAG_C      (1ull << 33) /* capability storage */
 
 /* ---- process.c, domain.c, thread.c: what exists -------------------------- */
 
 struct image;
 
-/* Places for proxies or gates: entries in pages with a tag that somebody may
- * call, bodies behind them in pages that nobody may. */
-struct proxy_area {
-  uint64_t entry, entry_end, body, body_end;
+/* Unused address space of a process. */
+struct gap {
+  uint64_t base, size;
+  struct gap *next;
 };
 
-struct gate {
-  uint64_t address; /* 0: not made */
-  unsigned features;
+/* A procedure that a domain offers, from its image or by entry_register. */
+struct offer {
+  const char *interface, *procedure, *signature;
+  uint64_t hash, address;
+  uint32_t policy, domain; /* slot of the domain */
+  uint8_t words, caps_in, caps_out;
 };
-#define GATE_KINDS 27 /* three ways of the DCS, 0 to 8 results */
+
+enum edge_state { EDGE_OPEN, EDGE_BOUND, EDGE_DEAD };
+
+/* A procedure that a domain may call: its proxy, and where that leads now. */
+struct edge {
+  const char *interface, *procedure, *signature;
+  uint64_t hash;
+  uint32_t policy;
+  uint8_t words, caps_in, caps_out;
+  enum edge_state state;
+  uint32_t number;      /* for observers */
+  uint32_t tag;         /* of the proxy's entry */
+  uint32_t callee;      /* slot; if bound */
+  uint64_t entry, body; /* addresses */
+};
+
+/* A handle's object (object.c). */
+struct object {
+  uint8_t kind, rights, inner;
+  uint32_t to;
+  uint64_t age;
+  uint64_t a, b; /* by kind: call.h */
+};
 
 struct process {
   const char *name;
   const struct image *image;
-  uint32_t id;           /* from 1 */
-  uint32_t first, count; /* domains, in supervisor.domains */
+  uint32_t id; /* from 1, never again; 0: no process */
+  uint32_t record; /* in the image's table */
+  uint32_t first, count; /* slots of its domains */
   uint64_t block, link_base;
   uint64_t private_next, proxy_next; /* addresses */
+  struct gap *gaps, *maps; /* unused; given by dom_mmap */
   uint32_t page_tag;
-  bool dead;
-  enum status death; /* what its callers get */
-  unsigned status;   /* what its main's end counts as */
-  struct proxy_area gate_area;
-  struct gate gates[GATE_KINDS];
+  uint32_t group; /* who starts one after the other; 0: from the boot */
+  struct offer *offers;
+  uint32_t offer_count;
+  struct object *objects;
   struct codoms_info *info;
-  struct thread_place *thread;
+  struct thread_place *thread; /* runs its starts and mains */
 };
 
-enum start_phase { START_NEW, START_PARKED, START_DONE };
+/* How a process ended, for whoever has a handle of it. */
+struct ending {
+  uint32_t id;
+  uint32_t status;
+};
+#define ENDINGS 256
+
+enum start_phase { START_NEW, START_RUNS, START_PARKED, START_DONE };
+
+struct right {
+  uint32_t tag, permission;
+};
 
 struct domain {
   const char *name;
   const struct codoms_domain *record; /* link-time addresses */
-  struct process *process;
-  uint32_t tag, index; /* index in the process */
+  struct process *process;            /* null: no domain */
+  uint32_t tag, index;                /* index in the process */
   uint64_t heap, heap_end, heap_limit;
   uint64_t trampoline;
+  uint64_t stack_size;
   enum start_phase phase; /* of its _start */
+  bool in_main;
   struct trap_frame parked;
-  uint8_t *rights; /* permission by tag */
+  struct right *rights;
+  uint32_t right_count, right_room;
+  struct edge *edges;
+  uint32_t edge_count, edge_room;
 };
 
-/* A thread, as the supervisor finds it. One for each process; it is in other
- * processes when it crosses. */
+/* All of a thread that is in registers while it runs. */
+struct context {
+  struct trap_frame frame;
+  uint64_t f[32];
+  uint64_t fcsr, dcs_base, dcs_top, dcs_limit;
+  _Alignas(32) uint64_t c[8][4];
+};
+
+enum thread_phase {
+  THREAD_FREE,
+  THREAD_READY,
+  THREAD_RUNS,   /* on a hart */
+  THREAD_SLEEPS, /* until it is woken or its time comes */
+  THREAD_PARKED, /* between two starts */
+  THREAD_OVER    /* its end waits to be asked for */
+};
+
+/* A thread, as the supervisor finds it. */
 struct thread_place {
-  struct process *process;
-  struct thread *thread; /* as S mode sees it */
-  uint64_t address;      /* as proxies see it */
-  struct kcs_frame *kcs; /* first frame */
+  enum thread_phase phase;
+  uint32_t id;                  /* never again */
+  struct process *home;         /* null: dead, it lives on in others */
+  struct thread *thread;        /* as S mode sees it */
+  uint64_t address;             /* as proxies see it */
+  struct kcs_frame *kcs;        /* first frame */
   uint64_t kcs_address, kcs_guard;
+  struct thread_place *next;    /* in the queue */
+  struct context *context;
+  struct domain *starting;      /* whose _start or main it runs */
+  uint32_t start_group;
+  bool is_start, detached;
+  bool is_rest;                 /* of a crossing that took too long */
+  enum status why;              /* its current domain has died of this */
+  uint64_t sleep_key, wake_at;  /* physical address, time; 0: none */
+  uint64_t deadline;            /* of a crossing, 0: none */
+  unsigned deadline_depth;
+  uint64_t result;
 };
 
 /* ---- image.c ------------------------------------------------------------- */
@@ -147,7 +235,6 @@ struct image {
   const struct codoms_grant *grants;
   const uint64_t *relocs;
   const char *strings;
-  uint32_t first_domain; /* supervisor.domains of its domain 0 */
 };
 
 struct supervisor;
@@ -167,27 +254,68 @@ struct counter {
   uint32_t owner, zero;
 };
 
-struct supervisor {
-  struct trap_frame frame; /* first: trap.S finds it here */
-  struct codoms_boot boot;
-  /* memory.c */
-  uint64_t free, free_end; /* physical */
-  struct table *root;
-  /* apl.c */
+struct hart {
+  struct trap_frame frame; /* of the user code that it stopped */
+  uint64_t stack_top;
+  struct supervisor *s;
+  uint32_t id;
+  volatile uint32_t inside; /* in the supervisor, or not started */
+  bool started;
+  struct thread_place *running; /* null: idle */
   struct apl_entry apl[APL_ENTRIES];
-  uint32_t apl_next, next_tag;
+  uint32_t apl_next;
+  uint64_t epoch; /* what it knows of supervisor.epoch */
+};
+_Static_assert(offsetof(struct hart, stack_top) == HART_STACK, "trap.S");
+
+#define PAGE_ORDERS   20
+#define PAGES_ALIGN   0x200000ull
+#define SMALL_CLASSES 6 /* 64 to 2048 bytes */
+
+struct free_block;
+struct pages {
+  uint64_t base, count, free, total; /* the last three in pages */
+  uint8_t *order;
+  struct free_block *lists[PAGE_ORDERS];
+};
+
+struct gate {
+  uint64_t address;
+  unsigned features;
+};
+#define GATE_KINDS 27 /* three ways of the DCS, 0 to 8 results */
+
+struct supervisor {
+  struct codoms_boot boot;
+  volatile uint32_t lock; /* whoever is in the supervisor has it */
+  struct hart *hart;      /* that one's hart */
+  struct hart harts[HARTS];
+  /* pages.c, memory.c */
+  struct pages pages;
+  void *small[SMALL_CLASSES];
+  uint64_t small_pages, taken; /* pages; bytes of the supervisor's own */
+  uint64_t ram_end;
+  struct table *root;
+  /* apl.c, hart.c */
+  uint64_t epoch; /* moves when rights or pages go away */
+  uint32_t next_tag;
   /* what exists */
   struct image images[CODOMS_BOOT_IMAGES];
   struct process processes[PROCESSES];
   struct domain domains[DOMAINS];
-  struct thread_place threads[PROCESSES];
-  uint32_t process_count, domain_count, thread_count;
+  struct thread_place threads[THREADS];
+  uint32_t next_process, next_thread, next_edge, next_block, next_group;
+  uint8_t block_used[BLOCKS];
+  struct ending endings[ENDINGS];
+  struct gate gates[GATE_KINDS];
   uint32_t entry_align;
   struct counter *counters;
+  /* schedule.c */
+  struct thread_place *ready, *ready_last;
+  uint64_t first_time; /* that somebody waits for, if it is known */
+  bool times_known;
   /* start.c */
-  struct thread_place *running;
-  struct domain *starting; /* whose _start or main runs */
-  unsigned status;         /* first that is not 0 */
+  unsigned status; /* first that is not 0 */
 };
 
 static inline bool disabled(const struct supervisor *s, enum mechanism m) {
@@ -220,7 +348,19 @@ int memcmp(const void *a, const void *b, size_t size);
 size_t strlen(const char *text);
 int strcmp(const char *a, const char *b);
 
-/* ---- memory.c: physical pages and the page table ------------------------- */
+/* ---- pages.c: physical memory -------------------------------------------- */
+
+void pages_init(struct supervisor *s, uint64_t from, uint64_t to);
+/* Zeroed pages, one behind the other; null when there are none. */
+void *pages_take(struct supervisor *s, uint64_t count);
+void pages_give(struct supervisor *s, void *memory, uint64_t count);
+/* The supervisor's own objects, zeroed; null when there is no more. */
+void *memory_take(struct supervisor *s, uint64_t size);
+void memory_give(struct supervisor *s, void *memory, uint64_t size);
+/* The same for what cannot be done without. */
+void *memory_need(struct supervisor *s, uint64_t size);
+
+/* ---- memory.c: the page table -------------------------------------------- */
 
 /* A page-table page with the extension on (XC-TAG-1). */
 struct table {
@@ -231,16 +371,21 @@ struct table {
 enum prot { PROT_R = CODOMS_R, PROT_W = CODOMS_W, PROT_X = CODOMS_X };
 
 void memory_init(struct supervisor *s);
-/* Zeroed memory; null when there is no more. align: power of two. */
-void *memory_take(struct supervisor *s, uint64_t size, uint64_t align);
-/* The same for what cannot be done without. */
-void *memory_need(struct supervisor *s, uint64_t size);
-/* Pages of zeros for user code; false: out of memory. */
+/* Pages of zeros for user code; false: out of memory, and none is mapped. */
 bool memory_map(struct supervisor *s, uint64_t address, uint64_t size,
                 enum prot prot, uint64_t tag_word);
-/* Maps given memory; size in whole pages. */
-bool memory_map_at(struct supervisor *s, uint64_t address, const void *memory,
-                   uint64_t size, enum prot prot, uint64_t tag_word);
+/* Maps memory that has another owner; size in whole pages. */
+bool memory_show(struct supervisor *s, uint64_t address, const void *memory,
+                 uint64_t size, enum prot prot, uint64_t tag_word);
+/* Gives back what is mapped there. The caller stops the world. */
+void memory_unmap(struct supervisor *s, uint64_t address, uint64_t size);
+bool memory_retag(struct supervisor *s, uint64_t address, uint64_t tag_word);
+/* All of a block, with its tables. */
+void memory_drop_block(struct supervisor *s, uint64_t block);
+/* Pages that a block holds, with its tables. */
+uint64_t memory_count(const struct supervisor *s, uint64_t block);
+/* The same of what no process has: identity map, gates, threads. */
+uint64_t memory_count_supervisor(const struct supervisor *s);
 /* The page that user code sees at an address; false: none. */
 struct page {
   uint8_t *memory; /* of the byte asked for */
@@ -255,95 +400,220 @@ void memory_write(struct supervisor *s, uint64_t address, const void *from,
                   uint64_t size);
 void memory_read(struct supervisor *s, uint64_t address, void *to,
                  uint64_t size);
-/* Turns translation on. */
+/* Turns translation on, on this hart. */
 void memory_enable(struct supervisor *s);
 static inline uint64_t page_up(uint64_t size) {
   return (size + PAGE - 1) & ~(uint64_t)(PAGE - 1);
 }
 
+/* ---- hart.c: harts, the lock, stopping the others ------------------------- */
+
+#define HART_PAGES 4 /* stack of a hart */
+void hart_init(struct supervisor *s, struct hart *h, uint32_t id);
+/* The other harts may come. */
+void hart_release(struct supervisor *s);
+/* From boot/entry.S: another hart is there, in S mode. */
+_Noreturn void hart_main(uint32_t id);
+void hart_lock(struct hart *h);
+void hart_unlock(struct hart *h);
+/* Returns when no other hart executes user code; none does until this one
+ * leaves the supervisor. */
+void hart_stop_others(struct supervisor *s);
+/* The same, and nobody will find old translations, code or rights. */
+void hart_forget(struct supervisor *s);
+/* Before it leaves to user code. */
+void hart_refresh(struct hart *h);
+/* Wakes a hart that has nothing to do. */
+void hart_wake_idle(struct supervisor *s);
+void hart_interrupt(uint32_t id);
+
 /* ---- process.c ----------------------------------------------------------- */
 
-/* Makes the processes and domains of an image and loads their segments. */
-void process_load(struct supervisor *s, struct image *image);
+/* Makes process `record` of an image with its domains, entries and imports.
+ * Null: `*why` says what there is not enough of. */
+struct process *process_load(struct supervisor *s, struct image *image,
+                             uint32_t record, uint32_t group,
+                             const char **why);
+struct process *process_by_id(struct supervisor *s, uint32_t id);
+struct process *process_at(struct supervisor *s, uint64_t address);
 /* Where a link-time address of this process is now. */
 uint64_t process_address(const struct process *p, uint64_t link);
 /* Address space for stacks and the like, with an unmapped page behind it; 0
  * when the block is full. */
-uint64_t process_space(struct process *p, uint64_t size);
-/* Fills the information page, when threads exist. */
-void process_inform(struct supervisor *s, struct process *p);
-/* From now on nobody calls into it and nobody returns into it. `why` is for
- * its callers, `status` for the machine if it was running a main. */
+uint64_t process_space(struct supervisor *s, struct process *p, uint64_t size);
+/* Gives back space and what is mapped there. */
+void process_unspace(struct supervisor *s, struct process *p, uint64_t at,
+                     uint64_t size);
+/* It is gone when this returns, with all that it had. `why` is for its
+ * callers, `status` for the machine if it was running a main. */
 void process_kill(struct supervisor *s, struct process *p, enum status why,
                   unsigned status);
+/* How it ended; false: nobody knows. */
+bool process_ending(const struct supervisor *s, uint32_t id, unsigned *status);
+
+/* ---- inform.c: the information page -------------------------------------- */
+
+bool process_inform(struct supervisor *s, struct process *p);
 
 /* ---- domain.c: domains and what a thread has in them --------------------- */
 
 struct domain *domain_by_tag(struct supervisor *s, uint32_t tag);
-/* Heap, trampoline and rights of a new domain. */
-void domain_prepare(struct supervisor *s, struct domain *d);
-/* Makes stack, TLS and capability stack of a thread in a domain if they are
- * not there yet. */
+static inline uint32_t domain_slot(const struct supervisor *s,
+                                   const struct domain *d) {
+  return (uint32_t)(d - s->domains);
+}
+/* All domains of a process, those that it has created too. */
+#define EACH_DOMAIN(s, d, p)                                                   \
+  for (struct domain *d = (s)->domains; d < (s)->domains + DOMAINS; d++)       \
+    if (d->process == (p))
+/* One more, which nobody has rights over; null: out of something. */
+struct domain *domain_create(struct supervisor *s, struct process *p);
+/* Heap, trampoline and rights of a new domain; false: out of memory. */
+bool domain_prepare(struct supervisor *s, struct domain *d);
+/* Makes stack and TLS of a thread in a domain if they are not there yet. */
 enum status domain_enter(struct supervisor *s, struct thread_place *t,
                          struct domain *d);
+/* Gives them back. */
+void domain_leave(struct supervisor *s, struct thread_place *t,
+                  struct domain *d);
+/* A page that exists only when somebody looks: a part of a stack that was
+ * never used. False: there is none to be. */
+bool domain_page(struct supervisor *s, uint64_t address);
 
 /* ---- thread.c: threads and their kernel control stacks ------------------- */
 
-struct thread_place *thread_new(struct supervisor *s, struct process *p);
-struct state *thread_state(const struct thread_place *t,
+/* Null: out of memory or threads. */
+struct thread_place *thread_new(struct supervisor *s, struct process *home);
+/* Gives back all that it has everywhere. */
+void thread_free(struct supervisor *s, struct thread_place *t);
+struct thread_place *thread_by_id(struct supervisor *s, uint32_t id);
+/* It starts in a domain, at the outermost level. */
+enum status thread_begin(struct supervisor *s, struct thread_place *t,
+                         struct domain *d, uint64_t pc, uint64_t argument);
+struct state *thread_state(const struct supervisor *s,
+                           const struct thread_place *t,
                            const struct domain *d);
-uint64_t thread_state_address(const struct thread_place *t,
+uint64_t thread_state_address(const struct supervisor *s,
+                              const struct thread_place *t,
                               const struct domain *d);
-/* The domain that a state belongs to; the address comes from trusted memory. */
+/* The domain that a state belongs to, null for the one that is nobody's; the
+ * address comes from trusted memory. */
 struct domain *thread_domain(struct supervisor *s, const struct thread_place *t,
                              uint64_t state);
+/* Null: its domain has died. */
 struct domain *thread_current(struct supervisor *s,
                               const struct thread_place *t);
 unsigned thread_depth(const struct thread_place *t);
 /* The frame on top; there is one. */
 struct kcs_frame *thread_top(const struct thread_place *t);
+/* Everything of the process in this thread is nobody's from now on. */
+void thread_bury(struct supervisor *s, struct thread_place *t,
+                 const struct process *p, enum status why);
+/* A domain died and the slot is for another: see thread_bury. */
+uint64_t thread_dcs(const struct thread_place *t, uint32_t slot);
+
+/* ---- schedule.c: which thread runs --------------------------------------- */
+
+void schedule_ready(struct supervisor *s, struct thread_place *t);
+/* The running thread stops here; its registers are put away. */
+void schedule_stop(struct supervisor *s, enum thread_phase phase);
+void schedule_timer(struct supervisor *s);
+/* The hart has a thread to run when this returns. */
+void schedule_choose(struct supervisor *s);
+/* The running thread sleeps until somebody wakes the key, or `ticks` are over
+ * (0: however long). */
+void schedule_sleep(struct supervisor *s, uint64_t key, uint64_t ticks);
+/* What waits for an end; no physical address is odd. */
+#define THREAD_KEY(id)  ((uint64_t)(id) << 2 | 1)
+#define NOBODYS_KEY     5
+#define PROCESS_KEY(id) ((uint64_t)(id) << 2 | 3)
+unsigned schedule_wake(struct supervisor *s, uint64_t key, unsigned most);
+void schedule_drop(struct supervisor *s, struct thread_place *t);
 
 /* ---- apl.c: rights and the cache of them --------------------------------- */
 
 uint32_t apl_new_tag(struct supervisor *s);
-void apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
+/* Raises a right, or sets it to less: then the caller stops the world. False:
+ * out of memory. */
+bool apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
                enum permission permission);
+bool apl_set(struct supervisor *s, struct domain *d, uint32_t tag,
+             enum permission permission);
 enum permission apl_permission(struct supervisor *s, uint32_t subject,
                                uint32_t object);
 /* The machine does not know both: puts them into the cache. */
 void apl_miss(struct supervisor *s, uint32_t subject, uint32_t object);
+/* This hart knows nothing any more. */
+void apl_clear(struct hart *h);
 
-/* ---- entry.c: imports, proxies, gates ------------------------------------ */
+/* ---- entry.c: offers and edges; gate.c: return gates ---------------------- */
 
-/* Finds the entry of every import and builds its proxy. */
+/* Entries and imports of a process that is being loaded. */
+bool entry_offer(struct supervisor *s, struct process *p);
+bool entry_import(struct supervisor *s, struct process *p);
+/* An edge by the API: gives its proxy's address, 0 without memory. */
+uint64_t entry_request(struct supervisor *s, struct domain *caller,
+                       const struct offer *offer, uint32_t policy);
+bool entry_append(struct supervisor *s, struct process *p,
+                  const struct offer *offers, uint32_t count);
+/* At the boot: every import of every process finds its entry. */
 void entry_resolve(struct supervisor *s);
-/* The gate that starts at an address, null if none does. */
-const struct gate *entry_gate(struct supervisor *s, uint64_t address);
+/* The same without a word about what is missing. */
+void entry_bind_all(struct supervisor *s, struct process *p);
+/* The first call by an open edge, or the first of a thread into a domain. */
+void entry_cold(struct supervisor *s, uint32_t number);
+/* Nobody calls its domains any more. */
+void entry_close(struct supervisor *s, const struct process *p);
+/* Dead edges of a domain are open again; gives how many. */
+unsigned entry_reopen(struct domain *d, const char *interface);
+/* The call does not happen: back to the caller. */
+void entry_refuse(struct supervisor *s, enum status why);
+
+void gate_init(struct supervisor *s);
+/* For a way of the DCS (features of proxy.h) and a number of results. */
+uint64_t gate_address(const struct supervisor *s, unsigned features,
+                      unsigned results);
+const struct gate *gate_at(const struct supervisor *s, uint64_t address);
 
 /* ---- start.c: which _start and which main runs --------------------------- */
 
-/* Next _start or main; ends the machine when there is none. */
-void start_next(struct supervisor *s);
-/* The running start is over: parks it until all domains are ready, or ends
- * it with a status. */
+/* Next _start or main of a group; ends the machine when there is none in any
+ * group. */
+void start_next(struct supervisor *s, uint32_t group);
+/* The running start is over: parks it until all domains of its group are
+ * ready, or ends it. */
 void start_park(struct supervisor *s);
-void start_end(struct supervisor *s, unsigned status);
-/* The domain's process is dead; a main that was to come has ended with this
- * status. */
-void start_cancel(struct supervisor *s, struct domain *d, unsigned status);
+void start_end(struct supervisor *s);
+/* The process is dead: what was to come has ended with this status. */
+void start_cancel(struct supervisor *s, struct process *p, unsigned status);
 
 /* ---- unwind.c ------------------------------------------------------------ */
 
 /* Kills the process that runs and resumes the nearest live caller with `why`;
- * without one the start ends with the status of its process. */
+ * without one the thread ends. */
 void unwind_current(struct supervisor *s, enum status why, unsigned status);
+/* The domain where the running thread is has died. */
+void unwind_dead(struct supervisor *s);
 /* A gate found another frame than its own. */
 void unwind_gate(struct supervisor *s);
+/* The thread has no frames and nowhere to go. */
+void unwind_end(struct supervisor *s, uint64_t result);
+
+/* ---- split.c: time-outs of crossings ------------------------------------- */
+
+/* The crossing of the thread at its deadline's depth is over: its caller goes
+ * on, the rest goes on as another thread. False: not now. */
+bool split_thread(struct supervisor *s, struct thread_place *t);
 
 /* ---- syscall.c ----------------------------------------------------------- */
 
 /* `subject` is the tag word of the page that has the ecall. */
 void syscall(struct supervisor *s, uint64_t subject);
+
+/* ---- audit.c ------------------------------------------------------------- */
+
+/* Counts what there is and what there should be; see dipc.h. */
+void audit_count(struct supervisor *s, struct codoms_audit *a);
 
 /* ---- event.c: what observers are told ------------------------------------ */
 
@@ -354,16 +624,22 @@ void event_region(struct supervisor *s, const struct process *p, uint32_t tag,
 
 /* ---- trap.c, trap.S ------------------------------------------------------ */
 
-void trap_init(struct supervisor *s);
-/* From trap.S, with every register of user code in s->frame. */
-void trap_user(struct supervisor *s);
+void trap_init(struct hart *h);
+/* From trap.S, with every register of user code in h->frame. */
+void trap_user(struct hart *h);
 _Noreturn void trap_supervisor(void);
-/* Leaves to user code as s->frame says. */
-_Noreturn void trap_resume(struct supervisor *s);
+/* Leaves to user code as h->frame says. */
+_Noreturn void trap_resume(struct hart *h);
+/* Chooses a thread and leaves the supervisor, but for trap_resume. */
+void trap_leave(struct hart *h);
 /* No register of the thread before is left: floats and capabilities. */
 void trap_clear_registers(void);
-/* The capability registers in memory format, 32-byte aligned. */
+/* The capability registers in memory format, 32-byte aligned; from there. */
 void trap_capabilities(uint64_t words[8][4]);
+void trap_set_capabilities(uint64_t words[8][4]);
+/* Floating-point registers. */
+void trap_floats(uint64_t f[32]);
+void trap_set_floats(const uint64_t f[32]);
 
 /* ---- CSRs ---------------------------------------------------------------- */
 

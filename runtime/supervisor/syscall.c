@@ -3,22 +3,14 @@
  * Supervisor calls. Whoever calls is the domain whose page has the `ecall`;
  * every pointer is judged by what this domain could do itself: its own tag,
  * its rights, its capability registers. The supervisor's own rights are never
- * lent.
+ * lent. Calls about objects are in object.c, about processes and threads in
+ * control.c.
  */
-#include "supervisor/supervisor.h"
+#include "supervisor/call.h"
 
 #include "proxy/proxy.h"
 
 #include <codoms/insn.h>
-
-enum { A0 = 10, A1, A2, A7 = 17 };
-
-struct call {
-  struct supervisor *s;
-  uint64_t *x;           /* registers */
-  struct domain *domain; /* null: a proxy */
-  bool gone;             /* the thread does not return from this call here */
-};
 
 /* ---- the caller's rights ------------------------------------------------- */
 
@@ -40,7 +32,10 @@ static bool page_allows(const struct call *c, uint64_t address, uint64_t size,
                         enum permission need) {
   struct page page;
   enum prot prot = need == WRITE ? PROT_R | PROT_W : PROT_R;
-  if (!memory_look(c->s, address, &page) || (page.prot & prot) != prot)
+  if (!memory_look(c->s, address, &page) &&
+      !(domain_page(c->s, address) && memory_look(c->s, address, &page)))
+    return false;
+  if ((page.prot & prot) != prot)
     return false;
   if (disabled(c->s, MECHANISM_supervisor_check))
     return true;
@@ -52,8 +47,8 @@ static bool page_allows(const struct call *c, uint64_t address, uint64_t size,
          capability_grants(address, size, tag, need);
 }
 
-static bool allowed(const struct call *c, uint64_t address, uint64_t size,
-                    enum permission need) {
+bool call_allowed(const struct call *c, uint64_t address, uint64_t size,
+                  enum permission need) {
   if (address + size < address)
     return false;
   while (size) {
@@ -67,19 +62,29 @@ static bool allowed(const struct call *c, uint64_t address, uint64_t size,
   return true;
 }
 
+bool call_name(const struct call *c, char name[NAME_MOST + 1], int64_t *why) {
+  uint64_t size = c->x[A1];
+  *why = size && size <= NAME_MOST ? -DIPC_EPERM : -DIPC_EINVAL;
+  if (*why == -DIPC_EINVAL || !call_allowed(c, c->x[A0], size, READ))
+    return false;
+  memory_read(c->s, c->x[A0], name, size);
+  name[size] = 0;
+  return true;
+}
+
 /* ---- the calls: what a0.. mean is in syscall.def ------------------------- */
 
-static int64_t sys_exit(struct call *c) {
+int64_t sys_exit(struct call *c) {
   c->gone = true;
   unwind_current(c->s, DIPC_EEXIT, c->x[A0] & 0xff);
   return 0;
 }
 
-static int64_t sys_write(struct call *c) {
+int64_t sys_write(struct call *c) {
   uint64_t address = c->x[A1], size = c->x[A2];
   if (c->x[A0] != 1 && c->x[A0] != 2)
     return -DIPC_EINVAL;
-  if (!allowed(c, address, size, READ))
+  if (!call_allowed(c, address, size, READ))
     return -DIPC_EPERM;
   for (uint64_t i = 0; i < size;) {
     struct page page;
@@ -91,7 +96,7 @@ static int64_t sys_write(struct call *c) {
   return (int64_t)size;
 }
 
-static int64_t sys_heap_grow(struct call *c) {
+int64_t sys_heap_grow(struct call *c) {
   struct domain *d = c->domain;
   uint64_t at = d->heap_end;
   if (c->x[A0] > d->heap_limit - at)
@@ -105,21 +110,22 @@ static int64_t sys_heap_grow(struct call *c) {
   return (int64_t)at;
 }
 
-static int64_t sys_args(struct call *c) {
+int64_t sys_args(struct call *c) {
   uint64_t size = c->s->boot.args_size;
   uint64_t part = size < c->x[A1] ? size : c->x[A1];
-  if (!allowed(c, c->x[A0], part, WRITE))
+  if (!call_allowed(c, c->x[A0], part, WRITE))
     return -DIPC_EPERM;
   memory_write(c->s, c->x[A0], (const void *)c->s->boot.args, part);
   return (int64_t)size;
 }
 
-static int64_t sys_thread_init(struct call *c) {
-  struct domain *d = domain_by_tag(c->s, (uint32_t)c->x[A0]);
-  return d ? -(int64_t)domain_enter(c->s, c->s->running, d) : -DIPC_EINVAL;
+int64_t sys_thread_init(struct call *c) {
+  c->gone = true;
+  entry_cold(c->s, (uint32_t)c->x[T6]);
+  return 0;
 }
 
-static int64_t sys_counter_new(struct call *c) {
+int64_t sys_counter_new(struct call *c) {
   for (uint32_t i = 0; i < COUNTERS; i++) {
     struct counter *n = &c->s->counters[i];
     if (n->owner || n->value == UINT64_MAX)
@@ -130,7 +136,7 @@ static int64_t sys_counter_new(struct call *c) {
   return -DIPC_ENOMEM;
 }
 
-static int64_t sys_counter_free(struct call *c) {
+int64_t sys_counter_free(struct call *c) {
   uint64_t i = c->x[A0];
   if (i >= COUNTERS || c->s->counters[i].owner != c->domain->tag)
     return -DIPC_EPERM;
@@ -140,19 +146,25 @@ static int64_t sys_counter_free(struct call *c) {
   return 0;
 }
 
-static int64_t sys_cap_page(struct call *c) {
+int64_t sys_cap_page(struct call *c) {
   struct domain *d = c->domain;
   if (!c->x[A0] || c->x[A0] > MOST_BYTES)
     return -DIPC_EINVAL;
-  uint64_t size = page_up(c->x[A0]), at = process_space(d->process, size);
-  if (!at || !memory_map(c->s, at, size, PROT_R | PROT_W, d->tag | TAG_C))
+  uint64_t size = page_up(c->x[A0]);
+  uint64_t at = process_space(c->s, d->process, size);
+  if (!at)
     return -DIPC_ENOMEM;
+  if (!memory_map(c->s, at, size, PROT_R | PROT_W, d->tag | TAG_C)) {
+    process_unspace(c->s, d->process, at, size);
+    return -DIPC_ENOMEM;
+  }
   event_region(c->s, d->process, d->tag, CODOMS_REGION_HEAP, at, size);
   return (int64_t)at;
 }
 
-static int64_t sys_ready(struct call *c) {
-  if (thread_depth(c->s->running))
+int64_t sys_ready(struct call *c) {
+  if (thread_depth(c->s->hart->running) || !c->s->hart->running->is_start ||
+      c->s->hart->running->starting->in_main)
     return -DIPC_EPERM;
   c->gone = true;
   bool has_main = c->x[A0];
@@ -160,7 +172,7 @@ static int64_t sys_ready(struct call *c) {
   if (has_main)
     start_park(c->s);
   else
-    start_end(c->s, 0);
+    start_end(c->s);
   return 0;
 }
 
@@ -177,21 +189,20 @@ static int64_t dispatch(struct call *c) {
   }
 }
 
-/* The one call that templates make, and the one status that they give. */
+/* The one call that templates make. */
 enum {
 #define DIPC_SYSCALL(name, number, arguments, text) NUMBER_##name = number,
 #include "codoms/syscall.def"
 };
 _Static_assert(SYS_THREAD_INIT == NUMBER_thread_init, "proxy.h");
-_Static_assert(STATUS_EDEPTH == DIPC_EDEPTH, "proxy.h");
 
 void syscall(struct supervisor *s, uint64_t subject) {
-  struct call c = {.s = s, .x = s->frame.x};
+  struct call c = {.s = s, .x = s->hart->frame.x};
   bool proxy = subject & TAG_P;
   c.domain = proxy ? NULL : domain_by_tag(s, (uint32_t)subject);
   int64_t result = -DIPC_EPERM;
   if (proxy == (c.x[A7] == SYS_THREAD_INIT) && (proxy || c.domain))
     result = dispatch(&c);
   if (!c.gone)
-    s->frame.x[A0] = (uint64_t)result;
+    s->hart->frame.x[A0] = (uint64_t)result;
 }

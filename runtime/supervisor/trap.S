@@ -2,7 +2,7 @@
  *
  * Into the supervisor and out of it. Integer registers are saved here; the
  * supervisor uses no others, so floating-point and capability registers stay
- * as they are unless trap_clear_registers is called.
+ * as they are unless it changes threads (schedule.c).
  */
 #include "codoms/insn.h"
 #include "supervisor/frame.h"
@@ -16,7 +16,7 @@
   .text
   .option arch, +f, +d
 
-/* From: any trap. In user code sscratch has the trap frame, in the supervisor
+/* From: any trap. In user code sscratch has the hart, in the supervisor
  * 0. Live: all registers. Interrupts off. */
   .balign 4
   .global trap_entry
@@ -34,7 +34,7 @@ trap_entry:
   csrw sscratch, zero
   mv s0, sp
   mv a0, sp
-  la sp, supervisor_stack_top
+  ld sp, HART_STACK(sp)
   call trap_user
   mv a0, s0
   j trap_resume
@@ -44,7 +44,7 @@ trap_entry:
   la sp, supervisor_stack_top
   tail trap_supervisor
 
-/* From: trap_entry, main. Live: a0 = trap frame. */
+/* From: trap_entry, main, hart.c. Live: a0 = hart. */
   .global trap_resume
 trap_resume:
   csrw sscratch, a0
@@ -81,4 +81,28 @@ trap_capabilities:
   cd.stp c5, 160(a0)
   cd.stp c6, 192(a0)
   cd.stp c7, 224(a0)
+  ret
+
+/* From: C. Live: ra, a0 = from where. Counters that moved are looked at. */
+  .global trap_set_capabilities
+trap_set_capabilities:
+  .irp n,0,1,2,3,4,5,6,7
+  cd.ldp c\n, 32 * \n(a0)
+  .endr
+  ret
+
+/* From: C. Live: ra, a0 = where to. */
+  .global trap_floats
+trap_floats:
+  .irp n,0,1,2,REGISTERS
+  fsd f\n, 8 * \n(a0)
+  .endr
+  ret
+
+/* From: C. Live: ra, a0 = from where. */
+  .global trap_set_floats
+trap_set_floats:
+  .irp n,0,1,2,REGISTERS
+  fld f\n, 8 * \n(a0)
+  .endr
   ret

@@ -487,10 +487,10 @@ void violation_trap(struct tools *t, struct hart *h,
   if (is_call(trap->cause) || t->console->quiet)
     return;
   take_fault(t, h, trap, &v->pending);
-  if (is_violation(trap->cause))
+  if (is_violation(trap->cause) && trap->subcode != SUB_mixed)
     report(t, &v->pending);
   else
-    v->is_pending = true;
+    v->is_pending = true; /* the supervisor may bring a page that is missing */
 }
 
 /* A gate also stops when its caller died meanwhile: that is nobody's fault,

@@ -16,7 +16,7 @@
 
 extern uint64_t __dipc_slot_vault_where;
 /* As in the supervisor's frame.h: what scdthread points into, 2048 bytes past
- * its header of stack top, limit, current state and owner of the capability
+ * its header of stack top, current state and owner of the capability
  * stack; states follow, whose first word is a stack pointer. */
 static _Alignas(4096) uint64_t forged[2048];
 static uint64_t state[8];
@@ -30,9 +30,8 @@ int main(void) {
     forged[i] = (stack & ~(uint64_t)15) - 1024;
   uint64_t *header = &forged[1024 - 256];
   header[0] = where;
-  header[1] = ~(uint64_t)0;
+  header[1] = (uint64_t)state;
   header[2] = (uint64_t)state;
-  header[3] = (uint64_t)state;
   register uint64_t t0 __asm__("t0") = (uint64_t)&forged[1024];
   register uint64_t to __asm__("a0") = slot + 4;
   __asm__ volatile("jalr a0"

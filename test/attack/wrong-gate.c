@@ -22,7 +22,7 @@ static int inner;
 static uint64_t find_gate(void) {
   uint64_t sp = (uint64_t)__builtin_frame_address(0);
   for (uint64_t p = sp - 64; p < sp + 512; p += 8)
-    if (peek(p) - __dipc_info->block - 0x3c000000 < 0x100000)
+    if (peek(p) - 0x40000000 < 0x10000)
       return peek(p);
   return 0;
 }

@@ -5,12 +5,12 @@
 # RUN: %codoms_sim -q --edges=json %t 2>&1 | FileCheck %s
 # CHECK: "name":"lean.call"
 # CHECK-SAME: "calls":100
-# CHECK-SAME: "instructions":{"min":52,"median":52
+# CHECK-SAME: "instructions":{"min":48,"median":48
 # CHECK-SAME: "traps":{{[1-6]}}}
 # CHECK: "name":"raised.call"
-# CHECK-SAME: "instructions":{"min":57,"median":57
+# CHECK-SAME: "instructions":{"min":53,"median":53
 # CHECK: "name":"own.call"
-# CHECK-SAME: "instructions":{"min":75,"median":75
+# CHECK-SAME: "instructions":{"min":71,"median":71
 
 //PROCESS one: a
 //PROCESS two: b

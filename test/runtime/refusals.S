@@ -36,7 +36,7 @@
 
 # RUN: %python %S/Inputs/mkimage.py %S/Inputs/server.S --include %build/include -o %t.server --set segments.0.size=0x1000000
 # RUN: not %codoms_sim -m 16M %t.client %t.server 2>&1 | FileCheck %s --check-prefix=SEGMENT
-# SEGMENT: .server: out of memory for domain b
+# SEGMENT: .server: not enough memory for process two
 
 //PROCESS one: a
 //IMPORT a service.ping slot

@@ -3,7 +3,7 @@
  * What the machine hands to the supervisor at reset, and what the supervisor
  * tells the simulator's observers while it runs.
  *
- * Reset: hart in M mode at the supervisor's ELF entry, a0 = hart id, a1 =
+ * Reset: every hart in M mode at the supervisor's ELF entry, a0 = hart id, a1 =
  * physical address of struct codoms_boot. Images are whole ELF files placed in
  * RAM. Without an event port (`event_port` 0, any other machine) nothing is
  * told and nothing else changes.
@@ -15,11 +15,13 @@
 
 #define CODOMS_BOOT_MAGIC 0x3130544f4f424443 /* "CDBOOT01" */
 #define CODOMS_BOOT_IMAGES 16
+#define CODOMS_BOOT_HARTS  16 /* most that the supervisor uses */
 
 struct codoms_boot {
   uint64_t magic;
   uint64_t ram_base, ram_size; /* bytes */
-  uint64_t free_base;          /* first byte of RAM that nobody uses yet */
+  uint64_t free_base;          /* first byte of RAM that nobody uses yet; from
+                                * here on RAM is zero */
   uint64_t event_port;         /* physical address, 0 if there is none */
   uint64_t disabled;           /* mechanism.def bits */
   uint64_t kcs_frames;         /* bound on nested crossings, 0: default 1024 */
