@@ -64,6 +64,8 @@ static bool read_images(struct simulator *s, struct problem *p) {
 }
 
 static bool read_inputs(struct simulator *s, struct problem *p) {
+  if (s->options.system)
+    return true;
   if (s->options.bare)
     return elf_open(&s->program, s->options.images[0], p);
   return read_images(s, p) && read_supervisor(s, p);
@@ -79,7 +81,6 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                   .trap_misaligned = o->trap_misaligned,
                                   .model = o->model,
                                   .disabled = o->disabled_machine,
-                                  .input = o->input,
                                   .single_step = o->commit_log,
                                   .max_instructions = o->max_instructions};
   struct tools_config tools = {.edges = o->edges != EDGES_NONE,
@@ -102,9 +103,27 @@ static bool build_machine(struct simulator *s, struct problem *p) {
   if (!s->tools || !machine_add_harts(&s->machine, tools_observer(s->tools), p))
     return false;
   tools_attach(s->tools, s->machine.harts[0]);
-  s->machine.event = tools_event;
-  s->machine.event_owner = s->tools;
-  return true;
+  if (!o->system) {
+    s->machine.event = tools_event;
+    s->machine.event_owner = s->tools;
+  }
+  return board_plug(&s->machine, &o->board, p);
+}
+
+static bool load_system(struct simulator *s, struct problem *p) {
+  const struct options *o = &s->options;
+  const char *bios = o->bios ? o->bios : "default";
+  struct system_options system = {.firmware = bios,
+                                  .kernel = o->kernel,
+                                  .initrd = o->initrd,
+                                  .append = o->append,
+                                  .dtb = o->dtb,
+                                  .dump_dtb = o->dump_dtb};
+  if (!strcmp(bios, "default"))
+    system.firmware = CODOMS_OPENSBI;
+  if (!strcmp(bios, "none") || (o->dump_dtb && !o->bios && !o->kernel))
+    system.firmware = NULL;
+  return system_boot(&s->machine, &system, &s->program, p);
 }
 
 static bool load_memory(struct simulator *s, struct problem *p) {
@@ -113,6 +132,8 @@ static bool load_memory(struct simulator *s, struct problem *p) {
                               .kcs_frames = o->kcs_frames,
                               .arguments = o->arguments,
                               .argument_count = o->argument_count};
+  if (o->system)
+    return load_system(s, p);
   if (o->bare)
     return boot_bare(&s->machine, &s->program, p);
   return boot_images(&s->machine, &s->program, s->images, s->image_count, &boot,
@@ -122,7 +143,8 @@ static bool load_memory(struct simulator *s, struct problem *p) {
 static bool write_results(struct simulator *s, struct problem *p) {
   bool good = tools_finish(s->tools, s->machine.seconds, p);
   if (good && s->options.signature && s->machine.end == END_EXIT)
-    good = boot_signature(&s->machine, &s->program, s->options.signature, p);
+    good = boot_signature(&s->machine, &s->program, s->options.signature,
+                          s->options.granularity, p);
   return good;
 }
 
@@ -158,6 +180,8 @@ static int conclude(struct simulator *s) {
     tools_where(s->tools, where, sizeof where);
     console_error(&s->console, "interrupted, %s", where);
     return 128 + (int)m->status;
+  case END_QUIT:
+    return 0;
   case END_OUTPUT:
     console_error(&s->console, "cannot write the standard output");
     return 1;
@@ -185,8 +209,11 @@ int main(int argc, char **argv) {
   if (!v.exit) {
     setup_console(&s);
     status = 1;
-    if (read_inputs(&s, &problem) && build_machine(&s, &problem) &&
-        load_memory(&s, &problem)) {
+    bool ready = read_inputs(&s, &problem) && build_machine(&s, &problem) &&
+                 load_memory(&s, &problem);
+    if (ready && s.options.dump_dtb) {
+      status = 0;
+    } else if (ready) {
       machine_run(&s.machine);
       status = conclude(&s);
       if (!write_results(&s, &problem)) {

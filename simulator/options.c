@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 2026-01-01: any will do, if it is always the same. */
+#define DEFAULT_DATE UINT64_C(1767225600000000000)
+
 enum argument { NONE, VALUE, MAYBE };
 enum option_id {
 #define OPTION(id, letter, name, argument, meta, help) OPTION_##id,
@@ -99,7 +102,8 @@ static const char *nearest_mechanism(const char *name) {
 
 static struct verdict print_help(void) {
   puts("usage: codoms-sim [options] image... [-- argument...]\n"
-       "       codoms-sim --bare [options] program.elf\n\n"
+       "       codoms-sim --bare [options] program.elf\n"
+       "       codoms-sim [-bios FILE] -kernel FILE [options]\n\n"
        "Runs linked images on a simulated RV64GC machine with the Xcodoms\n"
        "extension. The exit status is the guest's.\n\n"
        "options:");
@@ -150,8 +154,11 @@ static bool number(const char *text, bool suffix, uint64_t *value) {
 }
 
 static struct verdict set_memory(struct options *o, const char *value) {
-  if (!number(value, true, &o->memory))
+  bool plain = number(value, false, &o->memory);
+  if (!plain && !number(value, true, &o->memory))
     return USAGE("'%s' is not a size: a number with K, M or G", value);
+  if (plain) /* MiB, as QEMU has it */
+    o->memory = o->memory <= UINT64_MAX >> 20 ? o->memory << 20 : UINT64_MAX;
   if (o->memory < 1 << 20 || o->memory > 1ull << 40 || o->memory % 4096)
     return USAGE("memory of %s: must be whole pages, from 1M to 1024G", value);
   return go_on;
@@ -220,6 +227,7 @@ static struct verdict apply(struct options *o, const struct option_row *row,
 #include "timing/core.def"
                                        NULL};
   static const char *const alignments[] = {"access", "trap", NULL};
+  static const char *const granularities[] = {"4", "8", "16", NULL};
   static const char *const logs[] = {"commit", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};
   struct verdict v = go_on;
@@ -233,6 +241,51 @@ static struct verdict apply(struct options *o, const struct option_row *row,
     return set_count(&o->quantum, row->name, value, 1u << 30);
   case OPTION_seed:
     return set_count(&o->seed, row->name, value, UINT64_MAX);
+  case OPTION_bios:
+    o->bios = value;
+    return v;
+  case OPTION_kernel:
+    o->kernel = value;
+    return v;
+  case OPTION_initrd:
+    o->initrd = value;
+    return v;
+  case OPTION_append:
+    o->append = value;
+    return v;
+  case OPTION_dtb:
+    o->dtb = value;
+    return v;
+  case OPTION_dump_dtb:
+    o->dump_dtb = value;
+    return v;
+  case OPTION_drive:
+  case OPTION_device:
+  case OPTION_netdev:
+  case OPTION_chardev:
+  case OPTION_object:
+  case OPTION_serial:
+  case OPTION_rtc:
+  case OPTION_global:
+  case OPTION_machine:
+  case OPTION_cpu:
+  case OPTION_display:
+  case OPTION_monitor:
+    return options_board(&o->board, row->name, value);
+  case OPTION_machine_M:
+    return options_board(&o->board, "machine", value);
+  case OPTION_nographic:
+    o->nographic = true;
+    return v;
+  case OPTION_no_reboot:
+    return v;
+  case OPTION_xcodoms:
+    o->force_xcodoms = true;
+    return v;
+  case OPTION_granularity:
+    v = set_word(&word, row->name, value, granularities);
+    o->granularity = 4u << word;
+    return v;
   case OPTION_bare:
     o->bare = true;
     return v;
@@ -352,8 +405,31 @@ static struct verdict short_options(struct options *o, char **argv, int *at) {
   return v;
 }
 
+static struct verdict check_system(const struct options *o) {
+  bool payload = o->kernel || (o->bios && strcmp(o->bios, "none") &&
+                               strcmp(o->bios, "default"));
+  if (o->bare)
+    return USAGE("--bare and -bios or -kernel do not go together");
+  if (o->image_count || o->argument_count > 1)
+    return USAGE("images and arguments do not go with -bios or -kernel");
+  if (o->supervisor || o->kcs_frames || o->signature)
+    return USAGE("--supervisor, --kcs-frames and --signature do nothing with "
+                 "-bios or -kernel");
+  if (!payload && !o->dump_dtb)
+    return USAGE("nothing to run: give -kernel FILE or -bios FILE");
+  if (o->initrd && !o->kernel)
+    return USAGE("-initrd needs -kernel");
+  return options_board_check(&o->board);
+}
+
 /* Options that contradict each other or would do nothing. */
 static struct verdict check(const struct options *o) {
+  if (o->force_xcodoms && !o->xcodoms)
+    return USAGE("--xcodoms and --no-xcodoms contradict each other");
+  if (o->system)
+    return check_system(o);
+  if (o->initrd || o->append || o->dtb)
+    return USAGE("-initrd, -append and -dtb need -kernel");
   if (!o->image_count)
     return USAGE("no image given; try --help");
   if (o->bare && o->image_count > 1)
@@ -378,11 +454,26 @@ static bool is_long(const char *text) {
   return text[0] == '-' && (text[1] == '-' || row_named(text + 1));
 }
 
+/* What options left open. */
+static void conclude(struct options *o) {
+  struct board *b = &o->board;
+  o->system = o->bios || o->kernel || o->dump_dtb;
+  if (o->system && !o->force_xcodoms)
+    o->xcodoms = false;
+  if (b->serial.kind == CHARDEV_OUTPUT && (o->nographic || o->input))
+    b->serial.kind = o->nographic ? CHARDEV_KEYS : CHARDEV_STDIO;
+  b->seed = o->seed;
+}
+
 struct verdict options_parse(struct options *o, int argc, char **argv) {
   struct verdict v = go_on;
   int at;
-  *o = (struct options){.memory = 256 << 20, .harts = 1, .model = MODEL_u54,
-                        .xcodoms = true};
+  *o = (struct options){.memory = 256 << 20,
+                        .harts = 1,
+                        .model = MODEL_u54,
+                        .xcodoms = true,
+                        .granularity = 4,
+                        .board.rtc_start = DEFAULT_DATE};
   o->images = calloc((size_t)argc + 1, sizeof *o->images);
   o->arguments = calloc((size_t)argc + 1, sizeof *o->arguments);
   for (at = 1; at < argc && !v.exit && strcmp(argv[at], "--"); at++)
@@ -396,7 +487,10 @@ struct verdict options_parse(struct options *o, int argc, char **argv) {
       o->image_count ? o->images[0] : (char *)"";
   for (at++; at < argc && !v.exit; at++)
     o->arguments[o->argument_count++] = argv[at];
-  return v.exit ? v : check(o);
+  if (v.exit)
+    return v;
+  conclude(o);
+  return check(o);
 }
 
 void options_free(struct options *o) {

@@ -5,6 +5,8 @@
 #ifndef CODOMS_SIMULATOR_OPTIONS_H
 #define CODOMS_SIMULATOR_OPTIONS_H
 
+#include "machine/board.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +20,11 @@ struct options {
   const char *signature, *supervisor, *stats, *trace;
   bool bare, input, commit_log, reference, xcodoms, quiet, trap_misaligned;
   unsigned model; /* 0: ideal, else a row of timing/core.def */
+  /* Software that knows nothing of the simulator: -bios, -kernel. */
+  const char *bios, *kernel, *initrd, *append, *dtb, *dump_dtb;
+  bool system, nographic, force_xcodoms;
+  unsigned granularity; /* bytes in a line of the signature */
+  struct board board;
   enum edges_form edges;
   enum color_when color;
   char **images;
@@ -33,6 +40,11 @@ struct verdict {
   int status;
 };
 struct verdict options_parse(struct options *o, int argc, char **argv);
+/* options_board.c: one of the options that describe the board, in QEMU's
+ * spelling, and what they say together. */
+struct verdict options_board(struct board *b, const char *option,
+                             const char *text);
+struct verdict options_board_check(const struct board *b);
 void options_free(struct options *o);
 
 #endif

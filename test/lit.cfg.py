@@ -90,6 +90,16 @@ if os.path.exists(os.path.join(sqlite, "sqlite3.c")):
     config.available_features.add("sqlite-source")
     config.substitutions.append(("%sqlite", sqlite))
 
+# Software that nobody here wrote, for the simulated machine.
+for feature, path in [
+    ("opensbi", "/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin"),
+    ("u-boot", "/usr/lib/u-boot/qemu-riscv64_smode/u-boot.bin"),
+    ("linux", os.path.join(SOURCE, "third_party", "linux", "busybox")),
+]:
+    if os.path.exists(path):
+        config.available_features.add(feature)
+    config.substitutions.append(("%" + feature.replace("-", ""), path))
+
 # A test that hangs is a failure, not a wait (needs psutil in lit; without it
 # the tests that may hang say `timeout` themselves).
 try:

@@ -4,52 +4,15 @@
  * size of the file, and contents are taken from its bytes directly.
  */
 #include "host/elf.h"
+#include "host/file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define EM_RISCV_MACHINE 243
 
 static bool within(uint64_t offset, uint64_t size, uint64_t limit) {
   return offset <= limit && size <= limit - offset;
-}
-
-static bool read_all(int fd, uint8_t *bytes, size_t size) {
-  for (size_t done = 0; done < size;) {
-    ssize_t n = read(fd, bytes + done, size - done);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return false;
-    done += (size_t)n;
-  }
-  return true;
-}
-
-static uint8_t *read_file(const char *path, size_t *size, struct problem *p) {
-  struct stat status;
-  uint8_t *bytes = NULL;
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0 || fstat(fd, &status)) {
-    problem_set(p, "%s: %s", path, strerror(errno));
-  } else if (!S_ISREG(status.st_mode)) {
-    problem_set(p, "%s: not a regular file", path);
-  } else if (!(bytes = malloc((size_t)status.st_size + 1))) {
-    problem_set(p, "%s: out of memory", path);
-  } else if (!read_all(fd, bytes, (size_t)status.st_size)) {
-    problem_set(p, "%s: cannot read the file", path);
-    free(bytes);
-    bytes = NULL;
-  } else {
-    *size = (size_t)status.st_size;
-  }
-  if (fd >= 0)
-    close(fd);
-  return bytes;
 }
 
 /* The identification bytes first: they decide whether the rest can be read. */
@@ -68,7 +31,7 @@ static bool check_identification(const struct elf_file *f, struct problem *p) {
     return problem_set(p,
                        "%s: for another machine (ELF machine %u, not RISC-V)",
                        f->path, header.e_machine);
-  if (header.e_type != ET_EXEC)
+  if (header.e_type != ET_EXEC && header.e_type != ET_DYN)
     return problem_set(p, "%s: not an executable (ELF type %u)", f->path,
                        header.e_type);
   return true;
@@ -112,12 +75,18 @@ bool elf_from_memory(struct elf_file *f, const char *path, uint8_t *bytes,
 
 bool elf_open(struct elf_file *f, const char *path, struct problem *p) {
   size_t size;
-  uint8_t *bytes = read_file(path, &size, p);
+  uint8_t *bytes = file_read(path, &size, p);
   if (!bytes) {
     *f = (struct elf_file){0};
     return false;
   }
-  return elf_from_memory(f, path, bytes, size, p);
+  if (!elf_from_memory(f, path, bytes, size, p))
+    return false;
+  if (f->header.e_type == ET_EXEC)
+    return true;
+  problem_set(p, "%s: not an executable (ELF type %u)", path, f->header.e_type);
+  elf_close(f);
+  return false;
 }
 
 void elf_close(struct elf_file *f) {
@@ -151,6 +120,17 @@ static bool load_segment(const struct elf_file *f, const GElf_Phdr *s,
   return true;
 }
 
+uint64_t elf_entry(const struct elf_file *f) {
+  uint64_t entry = f->header.e_entry;
+  for (unsigned i = 0; i < f->header.e_phnum; i++) {
+    GElf_Phdr s;
+    if (gelf_getphdr(f->elf, (int)i, &s) && s.p_type == PT_LOAD &&
+        entry >= s.p_vaddr && entry - s.p_vaddr < s.p_memsz)
+      return entry - s.p_vaddr + s.p_paddr;
+  }
+  return entry;
+}
+
 bool elf_load(const struct elf_file *f, uint8_t *ram, uint64_t ram_base,
               uint64_t ram_size, uint64_t *end, struct problem *p) {
   bool any = false;
@@ -169,11 +149,10 @@ bool elf_load(const struct elf_file *f, uint8_t *ram, uint64_t ram_base,
   }
   if (!any)
     return problem_set(p, "%s: nothing to load", f->path);
-  if (f->header.e_entry < ram_base ||
-      !within(f->header.e_entry - ram_base, 2, ram_size) ||
-      f->header.e_entry % 2)
+  uint64_t entry = elf_entry(f);
+  if (entry < ram_base || !within(entry - ram_base, 2, ram_size) || entry % 2)
     return problem_set(p, "%s: entry 0x%llx is not in RAM", f->path,
-                       (unsigned long long)f->header.e_entry);
+                       (unsigned long long)entry);
   return true;
 }
 

@@ -20,9 +20,11 @@ struct elf_file {
   GElf_Ehdr header;
 };
 
-/* Reads and checks the headers of a file; `path` is for messages. */
+/* Reads a file and checks its headers; an executable of fixed place. `path` is
+ * for messages. */
 bool elf_open(struct elf_file *f, const char *path, struct problem *p);
-/* The same from memory; takes `bytes` (from malloc) over, even on failure. */
+/* The same from memory, also of an executable that can move; takes `bytes`
+ * (from malloc) over, even on failure. */
 bool elf_from_memory(struct elf_file *f, const char *path, uint8_t *bytes,
                      size_t size, struct problem *p);
 void elf_close(struct elf_file *f);
@@ -31,6 +33,9 @@ void elf_close(struct elf_file *f);
  * the first address behind them. */
 bool elf_load(const struct elf_file *f, uint8_t *ram, uint64_t ram_base,
               uint64_t ram_size, uint64_t *end, struct problem *p);
+
+/* The entry's physical address: that of the segment it is in. */
+uint64_t elf_entry(const struct elf_file *f);
 
 /* Contents of a section, or null. */
 const uint8_t *elf_section(const struct elf_file *f, const char *name,

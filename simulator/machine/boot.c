@@ -31,8 +31,18 @@ bool boot_bare(struct machine *m, const struct elf_file *program,
   return true;
 }
 
+/* Little-endian numbers of `width` bytes; what is left over is padded. */
+static void write_signature(FILE *out, const uint8_t *bytes, uint64_t size,
+                            unsigned width) {
+  for (uint64_t at = 0; at < size; at += width) {
+    for (unsigned i = width; i-- > 0;)
+      fprintf(out, "%02x", at + i < size ? bytes[at + i] : 0);
+    fputc('\n', out);
+  }
+}
+
 bool boot_signature(struct machine *m, const struct elf_file *program,
-                    const char *path, struct problem *p) {
+                    const char *path, unsigned width, struct problem *p) {
   uint64_t begin, end;
   struct outfile out;
   if (!elf_symbol(program, "begin_signature", &begin) ||
@@ -44,11 +54,7 @@ bool boot_signature(struct machine *m, const struct elf_file *program,
     return problem_set(p, "%s: the signature is not in RAM", program->path);
   if (!outfile_open(&out, path, p))
     return false;
-  for (uint64_t at = 0; at + 4 <= end - begin; at += 4) {
-    uint32_t word;
-    memcpy(&word, bytes + at, 4);
-    fprintf(out.stream, "%08" PRIx32 "\n", word);
-  }
+  write_signature(out.stream, bytes, end - begin, width);
   return outfile_commit(&out, p);
 }
 

@@ -22,7 +22,7 @@ uint64_t clint_time(const struct machine *m) {
 static uint64_t *timer_at(struct machine *m, uint64_t offset) {
   uint64_t n = (offset - AT_MTIMECMP) / 8;
   return offset >= AT_MTIMECMP && n < m->config.harts ? &m->clint.mtimecmp[n]
-                                                    : NULL;
+                                                      : NULL;
 }
 
 static bool *software_at(struct machine *m, uint64_t offset) {
@@ -98,15 +98,18 @@ static uint64_t next_timer(const struct machine *m, unsigned hart) {
   return m_timer < s_timer ? m_timer : s_timer;
 }
 
-bool clint_skip(struct machine *m) {
-  uint64_t due = UINT64_MAX, now = clint_time(m);
+uint64_t clint_due(const struct machine *m) {
+  uint64_t due = rtc_due(m), now = clint_time(m);
   for (unsigned i = 0; i < m->config.harts; i++) {
     uint64_t next = next_timer(m, i);
     if (next > now && next < due)
       due = next;
   }
-  if (due == UINT64_MAX)
-    return false;
-  m->clint.skipped += due - now;
-  return true;
+  return due;
+}
+
+void clint_pass(struct machine *m, uint64_t ticks) {
+  m->clint.skipped += ticks;
+  rtc_advance(m);
+  machine_update_lines(m);
 }

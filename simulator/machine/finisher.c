@@ -41,9 +41,8 @@ bool port_load(struct machine *m, uint64_t offset, unsigned size,
 
 bool port_store(struct machine *m, uint64_t offset, unsigned size,
                 uint64_t value) {
-  if (offset != 0 || size != 8)
+  if (offset != 0 || size != 8 || !m->event)
     return false;
-  if (m->event)
-    m->event(m->event_owner, value);
+  m->event(m->event_owner, value);
   return true;
 }

@@ -9,7 +9,6 @@
 #include "codoms/boot.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +24,8 @@
 #define MIP_MEIP (1u << 11)
 
 static const struct device devices[] = {
-#define DEVICE(name, base, size) {#name, base, size, name##_load, name##_store},
+#define DEVICE(name, base, size, source)                                       \
+  {#name, base, size, name##_load, name##_store},
 #include "machine/device.def"
 };
 
@@ -102,8 +102,7 @@ bool machine_new(struct machine *m, const struct machine_config *config,
                              .timer_set = bus_timer_set};
   memset(m->clint.mtimecmp, 0xff, sizeof m->clint.mtimecmp);
   m->turns.random = config->seed;
-  m->uart.terminal = isatty(STDOUT_FILENO);
-  m->uart.in_closed = !config->input;
+  m->uart.line = (struct chardev){.kind = CHARDEV_NULL, .in = -1};
   m->signals = catch_signals();
   return true;
 }
@@ -131,6 +130,7 @@ bool machine_add_harts(struct machine *m, const struct core_observer *observer,
 }
 
 void machine_free(struct machine *m) {
+  board_unplug(m);
   for (unsigned n = 0; n < m->config.harts && m->harts[n]; n++)
     hart_free(m->harts[n]);
   if (m->ram)
@@ -176,17 +176,18 @@ void machine_written(struct machine *m, uint64_t address, uint64_t size) {
     hart_written(m->harts[n], address, size);
 }
 
-static void look_at_signals(struct machine *m) {
-  struct signalfd_siginfo info;
-  if (m->signals >= 0 && read(m->signals, &info, sizeof info) == sizeof info)
-    machine_end(m, END_SIGNAL, info.ssi_signo);
+static bool flush_lines(struct machine *m) {
+  bool good = !fflush(stdout) && chardev_flush(&m->uart.line);
+  for (unsigned i = 0; i < VIRTIO_SLOTS; i++)
+    if (m->virtio[i].kind && m->virtio[i].kind->type == VIRTIO_console)
+      good = chardev_flush(&m->virtio[i].console.line) && good;
+  return good;
 }
 
 /* Input, signals, progress: what only the host knows. */
 static void look_at_host(struct machine *m) {
-  look_at_signals(m);
-  uart_poll(m, false);
-  if (fflush(stdout))
+  outside_look(m);
+  if (!flush_lines(m))
     machine_end(m, END_OUTPUT, 0);
   double seconds = machine_now() - m->started;
   if (seconds > 2.0)
@@ -197,14 +198,10 @@ static void look_at_host(struct machine *m) {
                      (double)turns_retired(m) / 1e6 / seconds);
 }
 
-/* Nothing to do until an interrupt: time may bring one, or a person. */
+/* Nothing to do until an interrupt: time may bring one, or somebody. */
 static void wait_for_interrupt(struct machine *m) {
-  fflush(stdout);
-  if (clint_skip(m)) {
-    machine_update_lines(m);
-    return;
-  }
-  if (!uart_poll(m, true) && m->end == END_NONE)
+  flush_lines(m);
+  if (!outside_wait(m) && m->end == END_NONE)
     machine_end(m, END_STUCK, 1);
 }
 
@@ -222,6 +219,7 @@ enum machine_end machine_run(struct machine *m) {
   m->started = machine_now();
   while (m->end == END_NONE) {
     turns_round(m);
+    rtc_advance(m);
     if (m->end == END_NONE && all_wait(m))
       wait_for_interrupt(m);
     if (m->end == END_NONE && turns_retired(m) - looked >= LOOK) {
@@ -231,7 +229,7 @@ enum machine_end machine_run(struct machine *m) {
   }
   m->seconds = machine_now() - m->started;
   console_clear_progress(m->console);
-  if (fflush(stdout) && m->end == END_EXIT)
+  if (!flush_lines(m) && m->end == END_EXIT)
     m->end = END_OUTPUT;
   return m->end;
 }
