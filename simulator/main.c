@@ -4,6 +4,7 @@
  * that watch it, the run, the reports. Everything that can fail because of
  * the user's input fails before the machine starts.
  */
+#include "gdb/gdb.h"
 #include "machine/machine.h"
 #include "options.h"
 #include "tools/tools.h"
@@ -21,6 +22,7 @@ struct simulator {
   struct image *images;
   unsigned image_count;
   struct tools *tools;
+  struct debug *debug; /* null without --gdb */
   struct machine machine;
 };
 
@@ -71,6 +73,44 @@ static bool read_inputs(struct simulator *s, struct problem *p) {
   return read_images(s, p) && read_supervisor(s, p);
 }
 
+static void debug_written(void *owner, uint64_t address, uint64_t size) {
+  machine_written(&((struct simulator *)owner)->machine, address, size);
+}
+
+static void debug_kill(void *owner) {
+  machine_end(&((struct simulator *)owner)->machine, END_KILLED, 1);
+}
+
+static bool debug_interrupted(void *owner) {
+  return machine_interrupted(&((struct simulator *)owner)->machine);
+}
+
+static void debug_describe(void *owner, struct hart *h, char *text,
+                           size_t size) {
+  tools_where_is(((struct simulator *)owner)->tools, h, text, size);
+}
+
+static bool listen_for_debugger(struct simulator *s, struct problem *p) {
+  struct machine *m = &s->machine;
+  struct debug_config config = {.where = s->options.gdb,
+                                .wait = s->options.freeze,
+                                .console = &s->console,
+                                .harts = m->harts,
+                                .hart_count = m->config.harts,
+                                .ram = m->ram,
+                                .ram_base = RAM_BASE,
+                                .ram_size = m->config.memory,
+                                .written = debug_written,
+                                .kill = debug_kill,
+                                .interrupted = debug_interrupted,
+                                .describe = debug_describe,
+                                .owner = s};
+  s->debug = config.where ? debug_new(&config, p) : NULL;
+  return s->debug || !config.where;
+}
+
+static void before(void *owner, struct hart *h) { debug_before(owner, h); }
+
 static bool build_machine(struct simulator *s, struct problem *p) {
   const struct options *o = &s->options;
   struct machine_config config = {.memory = o->memory,
@@ -96,8 +136,11 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                .ram_base = RAM_BASE,
                                .ram_size = o->memory,
                                .model = o->model};
-  if (!machine_new(&s->machine, &config, &s->console, p))
+  if (!machine_new(&s->machine, &config, &s->console, p) ||
+      !listen_for_debugger(s, p))
     return false;
+  tools.before = s->debug ? before : NULL;
+  tools.before_owner = s->debug;
   tools.ram = s->machine.ram;
   s->tools = tools_new(&tools, p);
   if (!s->tools || !machine_add_harts(&s->machine, tools_observer(s->tools), p))
@@ -182,6 +225,9 @@ static int conclude(struct simulator *s) {
     return 128 + (int)m->status;
   case END_QUIT:
     return 0;
+  case END_KILLED:
+    console_note(&s->console, "the debugger ended the guest");
+    return 1;
   case END_OUTPUT:
     console_error(&s->console, "cannot write the standard output");
     return 1;
@@ -193,6 +239,7 @@ static int conclude(struct simulator *s) {
 
 static void release(struct simulator *s) {
   tools_free(s->tools);
+  debug_free(s->debug);
   machine_free(&s->machine);
   for (unsigned i = 0; i < s->image_count; i++)
     image_close(&s->images[i]);
@@ -216,6 +263,8 @@ int main(int argc, char **argv) {
     } else if (ready) {
       machine_run(&s.machine);
       status = conclude(&s);
+      if (s.debug)
+        debug_exit(s.debug, (unsigned)status);
       if (!write_results(&s, &problem)) {
         console_error(&s.console, "%s", problem.text);
         status = status ? status : 1;

@@ -310,6 +310,12 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_trace:
     o->trace = value;
     return v;
+  case OPTION_gdb:
+    o->gdb = value ? value : "1234";
+    return v;
+  case OPTION_freeze:
+    o->freeze = true;
+    return v;
   case OPTION_log:
     o->commit_log = true;
     return set_word(&word, row->name, value, logs);
@@ -392,7 +398,7 @@ static struct verdict short_options(struct options *o, char **argv, int *at) {
       ;
     if (i == ROWS)
       return unknown(text, NULL);
-    if (rows[i].argument == NONE) {
+    if (rows[i].argument != VALUE) {
       v = apply(o, &rows[i], NULL);
       continue;
     }
@@ -445,6 +451,8 @@ static struct verdict check(const struct options *o) {
                  "nothing with --bare");
   if (!o->bare && o->signature)
     return USAGE("--signature needs --bare");
+  if (o->freeze && !o->gdb)
+    return USAGE("--freeze waits for GDB: it needs --gdb");
   if (o->image_count > 16)
     return USAGE("%u images given, at most 16 are possible", o->image_count);
   return go_on;

@@ -95,10 +95,13 @@ bool hart_waiting(const struct hart *h); /* in wfi, nothing to wake it */
 
 /* State. Register numbers 0..31; writes to x0 are ignored. */
 uint64_t hart_pc(const struct hart *h);
+/* In a `before` callback: execution goes on there once it leaves the block, so
+ * call hart_pause as well. */
 void hart_set_pc(struct hart *h, uint64_t pc);
 uint64_t hart_x(const struct hart *h, unsigned n);
 void hart_set_x(struct hart *h, unsigned n, uint64_t value);
 uint64_t hart_f(const struct hart *h, unsigned n);
+void hart_set_f(struct hart *h, unsigned n, uint64_t value);
 unsigned hart_mode(const struct hart *h);
 uint32_t hart_tag(const struct hart *h);         /* subject tag, 0 outside U */
 uint64_t hart_instructions(const struct hart *h); /* retired */
@@ -126,6 +129,15 @@ struct core_page {
   bool p, c, r, w, x, u;
 };
 bool hart_translate(struct hart *h, uint64_t va, bool user, struct core_page *out);
+
+/* The bytes of memory that an instruction would access if it were next. False:
+ * none, or it is no load, store, atomic or capability access. */
+struct core_access {
+  uint64_t va;
+  unsigned size;
+  bool read, write;
+};
+bool hart_access(const struct hart *h, uint32_t word, struct core_access *a);
 
 /* The calls that led here, newest first: return addresses of calls still
  * open, kept by the core as calls and returns execute (bounded, best effort

@@ -243,6 +243,10 @@ struct block *flow_leave(struct hart *h, struct block *b, const struct op *op) {
   if (op[1].n == b->n && b->pc + op[1].offset == b->end)
     return flow_next(h, b);
   rewind_to(h, b, op + 1);
+  if (unlikely(h->redirected)) {
+    h->redirected = false;
+    h->pc = h->redirect;
+  }
   return flow_start(h);
 }
 

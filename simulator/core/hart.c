@@ -165,7 +165,8 @@ uint64_t hart_pc(const struct hart *h) {
 }
 
 void hart_set_pc(struct hart *h, uint64_t pc) {
-  h->pc = pc;
+  h->redirected = h->op;
+  h->redirect = h->pc = pc;
   h->resume.block = NULL;
 }
 
@@ -180,6 +181,42 @@ void hart_set_x(struct hart *h, unsigned n, uint64_t value) {
 
 uint64_t hart_f(const struct hart *h, unsigned n) {
   return n < 32 ? h->f[n] : 0;
+}
+
+void hart_set_f(struct hart *h, unsigned n, uint64_t value) {
+  if (n < 32)
+    h->f[n] = value;
+}
+
+/* Loads, stores and atomics say their width in two bits of the encoding. */
+bool hart_access(const struct hart *h, uint32_t word, struct core_access *a) {
+  struct insn i = insn_decode(h->index, word);
+  const struct insn_info *info = &insn_table[i.id];
+  if (i.id == I_NONE || (info->class_ != K_capmem && info->access == A_none))
+    return false;
+  *a = (struct core_access){.va = h->x[i.rs1] + (uint64_t)i.imm,
+                            .size = 1u << (info->match >> 12 & 3)};
+  switch (info->class_ == K_capmem ? A_none : info->access) {
+  case A_load:
+    a->read = true;
+    return true;
+  case A_lr:
+    a->va = h->x[i.rs1];
+    a->read = true;
+    return true;
+  case A_store:
+    a->write = true;
+    return true;
+  case A_amo:
+    a->va = h->x[i.rs1];
+    a->read = a->write = true;
+    return true;
+  default:
+    a->size = sizeof(struct cap);
+    a->read = i.id == I_cd_ld || i.id == I_cd_ldp;
+    a->write = i.id == I_cd_st || i.id == I_cd_stp;
+    return a->read || a->write;
+  }
 }
 
 unsigned hart_mode(const struct hart *h) { return h->mode; }

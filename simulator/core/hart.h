@@ -370,6 +370,8 @@ struct hart {
     struct block *block;
     unsigned op;
   } resume;
+  bool redirected;        /* hart_set_pc in the middle of a block */
+  uint64_t redirect;
   unsigned mode;
   uint32_t tag;           /* subject; 0 unless checks apply */
   bool p;

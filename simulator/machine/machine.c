@@ -9,6 +9,7 @@
 #include "codoms/boot.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,11 @@ static bool flush_lines(struct machine *m) {
     if (m->virtio[i].kind && m->virtio[i].kind->type == VIRTIO_console)
       good = chardev_flush(&m->virtio[i].console.line) && good;
   return good;
+}
+
+bool machine_interrupted(const struct machine *m) {
+  struct pollfd p = {.fd = m->signals, .events = POLLIN};
+  return m->signals >= 0 && poll(&p, 1, 0) > 0;
 }
 
 /* Input, signals, progress: what only the host knows. */

@@ -143,6 +143,7 @@ enum machine_end {
   END_RESET,  /* the guest asked for a reset */
   END_STUCK,  /* waits for what cannot come, or an observer stopped it */
   END_LIMIT,  /* max_instructions */
+  END_KILLED, /* the debugger said so */
   END_SIGNAL, /* SIGINT or SIGTERM: status is its number */
   END_QUIT,   /* the user typed so */
   END_OUTPUT  /* a serial line's output cannot be written */
@@ -190,6 +191,8 @@ void machine_update_hart(struct machine *m, unsigned n);
 void machine_update_lines(struct machine *m);
 /* From a device or an observer: the machine ends after this instruction. */
 void machine_end(struct machine *m, enum machine_end end, unsigned status);
+/* SIGINT or SIGTERM is waiting to be seen. */
+bool machine_interrupted(const struct machine *m);
 enum machine_end machine_run(struct machine *m);
 double machine_now(void); /* host seconds */
 /* board.c: random bytes, a function of the seed. */

@@ -63,7 +63,10 @@ static void on_resume(void *owner, struct hart *h) {
 
 static void on_before(void *owner, struct hart *h) {
   struct tools *t = owner;
-  reference_before(t->reference, h);
+  if (t->config.before)
+    t->config.before(t->config.before_owner, h);
+  if (t->reference)
+    reference_before(t->reference, h);
 }
 
 static void on_retire(void *owner, struct hart *h, uint64_t pc, uint32_t word) {
@@ -96,7 +99,7 @@ static void choose_callbacks(struct tools *t) {
     o->domain_change = on_domain_change;
   if (t->follow_calls || t->config.stats)
     o->resume = on_resume;
-  if (t->reference)
+  if (t->reference || t->config.before)
     o->before = on_before;
   if (t->config.commit_log)
     o->retire = on_retire;
@@ -174,16 +177,16 @@ const char *tools_trap_loop(const struct tools *t) {
   return t->trap_loop ? cause_text(t->last_trap.cause) : NULL;
 }
 
-void tools_where(struct tools *t, char *text, size_t size) {
+void tools_where_is(struct tools *t, struct hart *h, char *text, size_t size) {
   static const char modes[] = "US?M";
   struct place p;
   FILE *out = fmemopen(text, size, "w");
   text[0] = 0;
   if (!out)
     return;
-  place_of(t, hart_pc(t->hart), false, &p);
+  place_of(t, hart_pc(h), false, &p);
   fprintf(out, "at 0x%" PRIx64 " in %c mode", p.address,
-          modes[hart_mode(t->hart) & 3]);
+          modes[hart_mode(h) & 3]);
   if (p.function[0])
     fprintf(out, ", in '%s'", p.function);
   if (p.domain)
@@ -191,6 +194,10 @@ void tools_where(struct tools *t, char *text, size_t size) {
   if (p.file[0])
     fprintf(out, " at %s:%d", p.file, p.line);
   fclose(out);
+}
+
+void tools_where(struct tools *t, char *text, size_t size) {
+  tools_where_is(t, t->hart, text, size);
 }
 
 void tools_free(struct tools *t) {

@@ -30,6 +30,9 @@ struct tools_config {
   struct console *console;
   const uint8_t *ram;
   uint64_t ram_base, ram_size;
+  /* A debugger, if there is one: called before each instruction. */
+  void (*before)(void *owner, struct hart *h);
+  void *before_owner;
   unsigned model; /* core_config.model: where cycles come from */
 };
 
@@ -44,6 +47,7 @@ void tools_event(void *tools, uint64_t address);
 bool tools_finish(struct tools *t, double seconds, struct problem *p);
 /* Where the hart is: "at 0x.. in U mode, in 'f' of domain 'd' at f.c:3". */
 void tools_where(struct tools *t, char *text, size_t size);
+void tools_where_is(struct tools *t, struct hart *h, char *text, size_t size);
 /* The guest stopped since its trap handler traps for ever: the cause, or null.
  * The hart was then stopped. */
 const char *tools_trap_loop(const struct tools *t);

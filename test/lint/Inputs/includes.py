@@ -26,6 +26,7 @@ ALLOWED = {
                                     "simulator/timing/core.def",
                                     "simulator/timing/loss.def",
                                     "simulator/timing/count.def"],
+    "simulator/gdb": CONTRACTS + ["simulator/core/core.h", "simulator/host"],
     "simulator": CONTRACTS + ["simulator"],
     "runtime/lib": CONTRACTS,
     "runtime/supervisor": CONTRACTS,
