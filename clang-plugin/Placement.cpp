@@ -188,6 +188,7 @@ private:
   void collectUser(GlobalObject *G, const User *U,
                    SmallPtrSetImpl<const User *> &Seen);
   void spread();
+  void dropUnused();
   void clone(GlobalObject &G, const Names &Domains);
   GlobalObject *copyOf(GlobalObject &G, StringRef Name);
   void remap(GlobalObject &G);
@@ -215,6 +216,15 @@ void Placer::collectUser(GlobalObject *G, const User *U,
   } else if (isa<Constant>(U)) { // aliases are constants here too
     for (const User *Next : U->users())
       collectUser(G, Next, Seen);
+  }
+}
+
+// Descriptions that sanitizers make for nothing, and the like.
+void Placer::dropUnused() {
+  for (GlobalVariable &V : make_early_inc_range(M.globals())) {
+    V.removeDeadConstantUsers();
+    if (V.hasPrivateLinkage() && V.use_empty())
+      V.eraseFromParent();
   }
 }
 
@@ -331,6 +341,7 @@ void Placer::setSection(GlobalObject &G) {
 }
 
 void Placer::run() {
+  dropUnused();
   collectUsers();
   spread();
   for (auto &[G, Domains] : Reached)

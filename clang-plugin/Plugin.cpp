@@ -31,6 +31,7 @@ private:
   void applyPragma(Decl *D);
   void checkRedeclaration(NamedDecl *D);
   void checkPlacement(NamedDecl *D, StringRef Name);
+  void checkInstrumentation(NamedDecl *D, StringRef Name);
   void markNeutral(ASTContext &C);
   DiagnosticBuilder report(SourceLocation L, Diag D) {
     return O->Diags.report(CI.getDiagnostics(), L, D);
@@ -41,7 +42,8 @@ private:
   DomainMap Map;
   std::shared_ptr<PragmaPoints> Pragmas;
   std::vector<const FunctionDecl *> Entries;
-  bool Marked; // the checks have something to look at
+  bool Marked;         // the checks have something to look at
+  bool Placed = false; // something is in another domain than the file's
 };
 
 bool DomainConsumer::HandleTopLevelDecl(DeclGroupRef Group) {
@@ -107,6 +109,17 @@ void DomainConsumer::checkPlacement(NamedDecl *D, StringRef Name) {
         << D->getName() << Name << "destructor" << O->Domain;
 }
 
+// Options that make memory which belongs to no declaration.
+void DomainConsumer::checkInstrumentation(NamedDecl *D, StringRef Name) {
+  const CodeGenOptions &G = CI.getCodeGenOpts();
+  const LangOptions &L = CI.getLangOpts();
+#define INSTRUMENTATION(option, condition)                                     \
+  if (condition)                                                               \
+    report(D->getLocation(), Diag::Instrumentation)                            \
+        << option << D->getName() << Name << O->Domain;
+#include "Instrumentation.def"
+}
+
 void DomainConsumer::take(NamedDecl *D) {
   applyPragma(D);
   if (D->hasAttrs())
@@ -127,6 +140,9 @@ void DomainConsumer::take(NamedDecl *D) {
     return;
   StringRef Name = markedDomain(A);
   checkPlacement(D, Name);
+  if (!Placed)
+    checkInstrumentation(D, Name);
+  Placed = true;
   if (!findMark(D, PlacePrefix))
     addMark(D, PlacePrefix + Name);
   if (!F)

@@ -100,6 +100,10 @@ for feature, path in [
         config.available_features.add(feature)
     config.substitutions.append(("%" + feature.replace("-", ""), path))
 
+corpus = os.path.join(SOURCE, "third_party")
+if all(os.path.exists(os.path.join(corpus, n)) for n in ("lua", "zlib")):
+    config.available_features.add("corpus-source")
+
 # A test that hangs is a failure, not a wait (needs psutil in lit; without it
 # the tests that may hang say `timeout` themselves).
 try:

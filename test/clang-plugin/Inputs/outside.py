@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 #
-# outside.py OBJECT DOMAIN... : every allocated byte of a relocatable ELF file
-# that is in no section of these domains, by section, and the sum. Symbols that
-# the linker would allocate later (COMMON) count too. Reads the file itself.
+# outside.py OBJECT DOMAIN... or outside.py OBJECT... -- DOMAIN...: every
+# allocated byte of relocatable ELF files that is in no section of these
+# domains, by section, and the sum. Symbols that the linker would allocate later
+# (COMMON) count too. Reads the files itself.
 import struct
 import sys
 
@@ -39,11 +40,10 @@ def common(data, rows):
     return total
 
 
-def main(path, domains):
+def measure(path, domains, found):
     data = open(path, "rb").read()
     rows = sections(data)
     inside = 0
-    found = {}
     for name, r in rows:
         flags, size = r[2], r[5]
         if not flags & 2 or size == 0:
@@ -53,7 +53,13 @@ def main(path, domains):
         else:
             found[name] = found.get(name, 0) + size
     if common(data, rows):
-        found["COMMON"] = common(data, rows)
+        found["COMMON"] = found.get("COMMON", 0) + common(data, rows)
+    return inside
+
+
+def main(objects, domains):
+    found = {}
+    inside = sum(measure(o, domains, found) for o in objects)
     for name in sorted(found):
         print("outside %s %d" % (name, found[name]))
     print("%d bytes inside, %d bytes outside" % (inside, sum(found.values())))
@@ -61,4 +67,6 @@ def main(path, domains):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:]))
+    words = sys.argv[1:]
+    cut = words.index("--") if "--" in words else 1
+    sys.exit(main(words[:cut], [w for w in words[cut:] if w != "--"]))
