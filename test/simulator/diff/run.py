@@ -51,7 +51,7 @@ def console(command):
 
 
 def both(arguments, image):
-    ours = [arguments.sim, "--bare", "--no-xcodoms", "--timing=none", "-m", "16M", image]
+    ours = [arguments.sim, "--bare", "--no-xcodoms", "--core=ideal", "-m", "16M", image]
     return console(QEMU + [image]), console(ours)
 
 
