@@ -332,6 +332,20 @@ static void check_choice(struct idl *idl, struct decl *p) {
   broken(p);
 }
 
+/* A count of bytes is a parameter's or a member's. */
+static void check_byte_count(struct idl *idl, struct decl *p) {
+  if (!p->byte_count || p->poisoned)
+    return;
+  if (p->passing == PASS_BUFFER && p->count_param && !p->written.text)
+    return;
+  diag_fix(idl,
+           report(idl, BYTE_COUNT, p->bracket_span,
+                  p->written.text ? "'written' counts elements"
+                                  : "a constant counts elements"),
+           "remove 'bytes'");
+  broken(p);
+}
+
 static void check_written(struct idl *idl, struct decl *p) {
   struct decl *n;
   if (!p->written.text)
@@ -378,7 +392,8 @@ static void check_added_names(struct idl *idl, struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next) {
     const char *n = p->name.text;
     bool view = f->modifiers & MOD_VIEW;
-    bool result = f->resolved && f->resolved->class != CLASS_VOID;
+    bool result =
+        f->written.text || (f->resolved && f->resolved->class != CLASS_VOID);
     bool caller = f->clauses & CLAUSE_CALLER;
     if (!n || (!(result && !strcmp(n, "result")) &&
                !(view && !strcmp(n, "result_size")) &&
@@ -472,9 +487,28 @@ static void check_budget(struct idl *idl, struct decl *f) {
     f->budget_number = (uint64_t)n;
 }
 
+/* The result of an alias is a place in a parameter, told as an offset. */
+static void check_alias(struct idl *idl, struct decl *f) {
+  struct decl *p = find_member(f, f->written.text);
+  if (!p) {
+    report(idl, UNKNOWN_PARAMETER, f->written.span, f->written.text);
+    f->poisoned = true;
+  } else if (p->poisoned) {
+    f->poisoned = true;
+  } else if (p->passing != PASS_BUFFER && p->passing != PASS_STRING) {
+    struct diag *g = report(idl, ALIAS_TYPE, f->written.span, p->name.text);
+    diag_note(idl, g, p->type.span, "'%s' is declared here", p->name.text);
+    f->poisoned = true;
+  }
+  f->alias_param = p;
+}
+
 static void check_procedure(struct idl *idl, struct decl *f) {
-  f->resolved = resolve_type(idl, f->parent, &f->type);
-  if (f->resolved && f->resolved->class != CLASS_POISON)
+  f->resolved = f->written.text ? builtin_type("void")
+                                : resolve_type(idl, f->parent, &f->type);
+  if (f->written.text)
+    ; /* after the parameters */
+  else if (f->resolved && f->resolved->class != CLASS_POISON)
     check_result(idl, f);
   else
     f->poisoned = true;
@@ -490,9 +524,12 @@ static void check_procedure(struct idl *idl, struct decl *f) {
     if (p->passing != PASS_SCALAR)
       check_max(idl, p);
     check_copy_bound(idl, p);
+    check_byte_count(idl, p);
     check_written(idl, p);
     check_choice(idl, p);
   }
+  if (f->written.text)
+    check_alias(idl, f);
   check_budget(idl, f);
   check_added_names(idl, f);
   check_lengths(idl, f);

@@ -209,6 +209,9 @@ static void put_result(struct cost *c, const struct decl *f) {
   if (f->modifiers & MOD_VIEW)
     fputs("    result           a1 c0: view, lent to read, 0 bytes copied\n",
           c->out);
+  else if (f->alias_param)
+    fprintf(c->out, "    result           a1: place in %s\n",
+            f->alias_param->name.text);
   else if (f->resolved->class != CLASS_VOID)
     fprintf(c->out, "    result           a1: value of %llu byte%s\n",
             (unsigned long long)f->resolved->size,

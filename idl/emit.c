@@ -156,6 +156,8 @@ const char *c_param_type(struct idl *idl, const struct decl *p, bool server) {
 }
 
 const char *c_result_type(struct idl *idl, const struct decl *f, bool server) {
+  if (f->alias_param)
+    return c_param_type(idl, f->alias_param, server);
   const struct type *t = f->resolved;
   if (t->class == CLASS_HANDLE && server)
     return arena_printf(&idl->arena, "%s *", handle_c_type(t->decl));
@@ -195,7 +197,12 @@ void emit_prototype(struct idl *idl, struct text *t, const struct decl *f,
   if (server && (f->clauses & CLAUSE_CALLER))
     add_parameter(t, &first, "uint64_t ", "caller");
   add_parameters(idl, t, &first, f, server);
-  if (view) {
+  if (f->alias_param && !server) {
+    add_parameter(t, &first,
+                  arena_printf(&idl->arena, "%s*",
+                               c_param_type(idl, f->alias_param, false)),
+                  "result");
+  } else if (view) {
     add_parameter(t, &first,
                   arena_printf(&idl->arena, "const %s **", r->c_name),
                   "result");

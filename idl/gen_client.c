@@ -34,6 +34,18 @@ static const char *count_of(struct idl *idl, const struct decl *p) {
   return c_number((unsigned long long)p->number, idl);
 }
 
+/* The count in elements, where it is declared in bytes. */
+static const char *elements_of(struct idl *idl, struct emit *e,
+                               const struct decl *p) {
+  const char *count = count_of(idl, p);
+  unsigned long long size = p->resolved->size;
+  if (!p->byte_count || size == 1)
+    return count;
+  emit(e, "if (%s %% %llu)", count, size);
+  emit(e, "  return DIPC_EBOUND;");
+  return arena_printf(&idl->arena, "(%s / %llu)", count, size);
+}
+
 /* --- checks --- */
 
 static void check_null(struct emit *e, const struct decl *p) {
@@ -59,7 +71,7 @@ static void check_buffer(struct idl *idl, struct emit *e,
     else
       emit(e, "uint64_t dipc_bytes%d = %s;", c, c_number(bytes, idl));
   } else {
-    const char *count = count_of(idl, p);
+    const char *count = elements_of(idl, e, p);
     if (capacity_needed(p)) {
       emit(e, "uint64_t dipc_count%d = (uint64_t)%s;", c, count);
       count = arena_printf(&idl->arena, "dipc_count%d", c);
@@ -101,7 +113,7 @@ static void check_arguments(struct idl *idl, struct emit *e,
     check_null(e, p);
     check_bound(idl, e, p);
   }
-  if (f->resolved->class != CLASS_VOID) {
+  if (f->resolved->class != CLASS_VOID || f->alias_param) {
     emit(e, f->modifiers & MOD_VIEW ? "if (!result || !result_size)"
                                     : "if (!result)");
     emit(e, "  return DIPC_ENULL;");
@@ -239,9 +251,26 @@ static bool checked_outputs(const struct decl *f) {
   return false;
 }
 
+/* An offset plus one; 0 is null. */
+static void store_alias(struct idl *idl, struct emit *e, const struct decl *f) {
+  const struct decl *p = f->alias_param;
+  const char *type = c_param_type(idl, p, false);
+  emit(e, "if (dipc_r.value > dipc_bytes%d + 1)", p->capability);
+  emit(e, "  return DIPC_EBOUND;");
+  if (p->resolved->size > 1) {
+    emit(e, "if (dipc_r.value && (dipc_r.value - 1) %% %llu)",
+         (unsigned long long)p->resolved->size);
+    emit(e, "  return DIPC_EBOUND;");
+  }
+  emit(e, "*result =");
+  emit(e, "    dipc_r.value ? (%s)((uint64_t)%s + dipc_r.value - 1) : NULL;",
+       type, p->name.text);
+}
+
 static void results(struct idl *idl, struct emit *e, const struct decl *f) {
   bool no_errno = !(f->clauses & CLAUSE_ERRNO);
-  if (f->resolved->class == CLASS_VOID && !checked_outputs(f) && no_errno) {
+  if (f->resolved->class == CLASS_VOID && !f->alias_param &&
+      !checked_outputs(f) && no_errno) {
     emit(e, "return (dipc_status)dipc_r.status;");
     return;
   }
@@ -253,7 +282,9 @@ static void results(struct idl *idl, struct emit *e, const struct decl *f) {
     check_written(idl, e, p);
     check_output(idl, e, p);
   }
-  if (f->modifiers & MOD_VIEW)
+  if (f->alias_param)
+    store_alias(idl, e, f);
+  else if (f->modifiers & MOD_VIEW)
     store_view(e, f);
   else if (f->resolved->class != CLASS_VOID)
     store_result(idl, e, f);

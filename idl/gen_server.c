@@ -247,12 +247,17 @@ static void take_buffer(struct idl *idl, struct emit *e, const struct decl *p) {
          nullable(p) ? arena_printf(&idl->arena, "!a%d ? 0 : ", p->word) : "",
          c_number(bytes, idl), "");
   } else {
+    const char *count = count_of(idl, p);
     emit(e, "uint64_t dipc_bytes%d = 0;", c);
+    if (p->byte_count && size > 1) {
+      emit(e, "if (%s %% %llu)", count, size);
+      failure(e, "DIPC_EBOUND");
+      count = arena_printf(&idl->arena, "(%s / %llu)", count, size);
+    }
     if (p->written_param)
       emit(e, "uint64_t dipc_count%d = (uint64_t)%s;", c, count_of(idl, p));
     emit(e, "if (%s!dipc_bytes((uint64_t)%s, %llu, %s, &dipc_bytes%d))",
-         if_present(idl, p), count_of(idl, p), size,
-         c_number(p->max_number, idl), c);
+         if_present(idl, p), count, size, c_number(p->max_number, idl), c);
     failure(e, "DIPC_EBOUND");
   }
   check_address(idl, e, p, arena_printf(&idl->arena, "dipc_bytes%d", c));
@@ -442,7 +447,7 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
   if (view) {
     emit(e, "const %s *result = NULL;", f->resolved->c_name);
     emit(e, "size_t result_size = 0;");
-  } else if (f->resolved->class != CLASS_VOID) {
+  } else if (f->resolved->class != CLASS_VOID || f->alias_param) {
     text_printf(&t, "%sresult = ", c_result_type(idl, f, true));
   }
   text_printf(&t, "%s(", c_impl(idl, f));
@@ -556,6 +561,17 @@ static void give_result(struct idl *idl, struct emit *e, const struct decl *f) {
   }
 }
 
+/* A place in the parameter as the implementation got it, which may be a copy.
+ */
+static void give_alias(struct idl *idl, struct emit *e, const struct decl *f) {
+  const struct decl *p = f->alias_param;
+  emit(e, "uint64_t dipc_place =");
+  emit(e, "    result ? (uint64_t)result - (uint64_t)(%s) + 1 : 0;",
+       argument(idl, p));
+  emit(e, "if (dipc_place > dipc_bytes%d + 1) {", p->capability);
+  fail_released(idl, e, f, "DIPC_EBOUND");
+}
+
 static void give_view(struct idl *idl, struct emit *e, const struct decl *f) {
   const struct type *t = f->resolved;
   const char *bytes = "result_size";
@@ -574,8 +590,12 @@ static void give(struct idl *idl, struct emit *e, const struct decl *f) {
     give_handle(idl, e, f, p);
   for (struct decl *p = f->members.first; p; p = p->next)
     give_back(idl, e, p);
+  if (f->alias_param)
+    give_alias(idl, e, f);
   release(idl, e, f);
-  if (f->modifiers & MOD_VIEW)
+  if (f->alias_param)
+    succeed(e, f, "dipc_succeed(dipc_place)");
+  else if (f->modifiers & MOD_VIEW)
     give_view(idl, e, f);
   else
     give_result(idl, e, f);

@@ -307,7 +307,8 @@ struct decl {
   struct type_ref type; /* enum base; field, constant, parameter; result */
   struct expr *value;   /* constant, enumerator; count of field, parameter */
   struct expr *max;     /* parameter */
-  struct name written;  /* parameter */
+  struct name written;  /* parameter; procedure: what its result aliases */
+  bool byte_count;      /* parameter: its count is of bytes, not elements */
   struct span direction_span, modifier_span, bracket_span;
   uint8_t direction, modifiers;
   uint8_t clauses;       /* procedure: enum clause */
@@ -327,7 +328,8 @@ struct decl {
   const struct type *resolved;
   struct decl *domain_decl, *target_decl; /* null: not placed in any process */
   struct decl *count_param, *count_field, *written_param;
-  bool is_count; /* parameter: sizes another one */
+  struct decl *alias_param; /* procedure: which parameter it gives back */
+  bool is_count;            /* parameter: sizes another one */
   uint8_t passing;
   uint8_t state;   /* constants and types: 0 new, 1 being resolved, 2 done */
   bool emitted;    /* gen_types.c has declared it */

@@ -67,6 +67,8 @@ static void add_count(struct text *t, const struct decl *p) {
     text_printf(t, "[#%u]", position(p->count_param));
   else if (p->value)
     text_printf(t, "[%llu]", (unsigned long long)p->number);
+  if (p->byte_count)
+    text_puts(t, " bytes");
   if (p->max)
     text_printf(t, " max %llu", (unsigned long long)p->max_number);
   if (p->written_param)
@@ -74,8 +76,11 @@ static void add_count(struct text *t, const struct decl *p) {
 }
 
 static void add_result(struct text *t, const struct decl *f) {
-  text_printf(t, ") -> %s%s%s", f->modifiers & MOD_VIEW ? "view " : "",
-              f->resolved->canonical, f->bracket_span.source ? "[]" : "");
+  if (f->alias_param)
+    text_printf(t, ") -> alias #%u", position(f->alias_param));
+  else
+    text_printf(t, ") -> %s%s%s", f->modifiers & MOD_VIEW ? "view " : "",
+                f->resolved->canonical, f->bracket_span.source ? "[]" : "");
   if (f->clauses & CLAUSE_ERRNO)
     text_puts(t, " errno");
 }

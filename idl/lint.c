@@ -94,7 +94,7 @@ static void check_bound(struct lint *l, const struct decl *p) {
 }
 
 static bool tells_number(const struct decl *f) {
-  if (f->resolved->class == CLASS_INT)
+  if (f->resolved->class == CLASS_INT || f->alias_param)
     return true;
   for (struct decl *p = f->members.first; p; p = p->next)
     if (p->passing == PASS_REFERENCE && p->resolved->class == CLASS_INT)

@@ -28,11 +28,7 @@ struct server {
   bool shut_down, ended;
 };
 
-enum {
-  PARSE_ERROR = -32700,
-  INVALID_REQUEST = -32600,
-  NO_METHOD = -32601
-};
+enum { PARSE_ERROR = -32700, INVALID_REQUEST = -32600, NO_METHOD = -32601 };
 
 /* --- messages --- */
 

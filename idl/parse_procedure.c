@@ -87,6 +87,7 @@ static void parameter_tail(struct parser *p, struct decl *d) {
   if (take(p, TOK_LBRACKET)) {
     d->value = parse_expression(p);
     d->poisoned |= !d->value;
+    d->byte_count = d->value && take_word(p, WORD_BYTES);
     if (!need(p, TOK_RBRACKET, opened) && d->poisoned)
       recover(p, true), take(p, TOK_RBRACKET);
     d->bracket_span = span_join(opened, span_before(p));
@@ -221,6 +222,18 @@ static void clause(struct parser *p, struct decl *d) {
   }
 }
 
+/* "alias NAME" before the name of the procedure; a type may be called alias. */
+static bool alias_result(struct parser *p, struct decl *d) {
+  size_t third = p->at + 2;
+  if (!at_word(p, WORD_ALIAS) || peek2(p)->kind != TOK_NAME ||
+      third >= p->tokens->count || p->tokens->at[third].kind != TOK_NAME)
+    return false;
+  d->modifier_span = span_here(p);
+  skip(p);
+  d->written = referred(p, "the name of a parameter");
+  return true;
+}
+
 static void view_type(struct parser *p, struct decl *d) {
   d->modifier_span = span_here(p);
   if (!take_word(p, WORD_VIEW))
@@ -231,7 +244,8 @@ static void view_type(struct parser *p, struct decl *d) {
 void parse_procedure(struct parser *p, struct decl *parent) {
   struct decl *d = new_decl(p, DECL_PROCEDURE, parent);
   view_type(p, d);
-  if (!parse_type(p, &d->type, "a member of the interface")) {
+  if (!alias_result(p, d) &&
+      !parse_type(p, &d->type, "a member of the interface")) {
     parent->poisoned = true;
     recover_declaration(p);
     return;

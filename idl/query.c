@@ -92,8 +92,9 @@ static void find_in(struct query *q, const struct decl *d) {
     find(q, d->target, d->target_decl);
   else
     find(q, d->target, domain_named(q, d->target.text));
-  if (d->written.text && d->parent)
-    find(q, d->written, find_member(d->parent, d->written.text));
+  const struct decl *among = d->kind == DECL_PROCEDURE ? d : d->parent;
+  if (d->written.text && among)
+    find(q, d->written, find_member(among, d->written.text));
   for (const struct decl *m = d->members.first; m; m = m->next)
     find_in(q, m);
 }
