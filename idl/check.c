@@ -784,6 +784,11 @@ static void claim_list(struct idl *idl, struct table *claimed,
       claim_list(idl, claimed, d->members);
     if (d->kind == DECL_PROCEDURE)
       claim(idl, claimed, c_impl(idl, d), d);
+    if (d->kind == DECL_HANDLE && (d->clauses & CLAUSE_RUNDOWN))
+      claim(idl, claimed,
+            arena_printf(&idl->arena, "%s_impl_rundown_%s",
+                         d->parent->name.text, d->name.text),
+            d);
     if (d->kind == DECL_PROCEDURE || d->kind == DECL_CONST ||
         d->kind == DECL_ENUM || d->kind == DECL_STRUCT ||
         d->kind == DECL_HANDLE || d->kind == DECL_ENUMERATOR)

@@ -37,6 +37,15 @@ static void prototypes(struct idl *idl, struct emit *e, const struct decl *i) {
   }
 }
 
+/* Called in the server when a client has died with the handle open. */
+static void rundown(struct idl *idl, struct emit *e, const struct decl *h) {
+  (void)idl;
+  emit(e, "/// Ends the object of a client that is dead.");
+  emit(e, "void %s_impl_rundown_%s(%s *object);", h->parent->name.text,
+       h->name.text, h->path ? h->path : "void");
+  emit_blank(e);
+}
+
 static void interface(struct idl *idl, struct emit *e, const struct decl *i) {
   emit(e, "/* Interface %s, offered by domain %s. */", i->name.text,
        i->domain.text);
@@ -45,6 +54,9 @@ static void interface(struct idl *idl, struct emit *e, const struct decl *i) {
     if (h->kind == DECL_HANDLE)
       handle_type(idl, e, h);
   emit_blank(e);
+  for (struct decl *h = i->members.first; h; h = h->next)
+    if (h->kind == DECL_HANDLE && (h->clauses & CLAUSE_RUNDOWN))
+      rundown(idl, e, h);
   prototypes(idl, e, i);
 }
 

@@ -92,8 +92,11 @@ static bool needs_status(const struct decl *f) {
 static bool closed_at_once(const struct decl *p) {
   if (!(p->modifiers & MOD_CLOSE))
     return false;
+  if (p->parent->resolved->class == CLASS_HANDLE)
+    return false;
   for (struct decl *q = p->parent->members.first; q; q = q->next)
     if ((q != p && q->passing == PASS_HANDLE) || on_heap(q) ||
+        q->passing == PASS_HANDLE_OUT ||
         (copied_bytes(q) && reads(q) && q->resolved->has_choice))
       return false;
   return true;
@@ -394,6 +397,50 @@ static void check_copy(struct idl *idl, struct emit *e, const struct decl *f,
   emit_close(e, "}");
 }
 
+/* --- handles that will be given --- */
+
+/* Reservations that were made go back: those of the parameters before `end`,
+ * which may be null, and then that of the result too if `result`. */
+static void cancel(struct emit *e, const struct decl *f, const struct decl *end,
+                   bool result) {
+  for (const struct decl *p = f->members.first; p != end; p = p->next)
+    if (p->passing == PASS_HANDLE_OUT)
+      emit(e, "dipc_handle_set(NULL, dipc_handle%d, NULL);", p->capability);
+  if (result && f->resolved->class == CLASS_HANDLE)
+    emit(e, "dipc_handle_set(NULL, dipc_value, NULL);");
+}
+
+/* p: null for the result. */
+static void reserve_one(struct idl *idl, struct emit *e, const struct decl *f,
+                        const struct decl *p) {
+  const char *name =
+      p ? arena_printf(&idl->arena, "dipc_handle%d", p->capability)
+        : "dipc_value";
+  emit(e, "if (%sdipc_handle_reserve(caller, &%s) != DIPC_OK) {",
+       p ? if_present(idl, p) : "", name);
+  e->depth++;
+  cancel(e, f, p, false);
+  release(idl, e, f);
+  emit(e, "return dipc_fail(DIPC_ENOMEM);");
+  emit_close(e, "}");
+}
+
+/* Room in the table comes before the object: what the implementation makes is
+ * never lost because there is none. */
+static void reserve(struct idl *idl, struct emit *e, const struct decl *f) {
+  bool result = f->resolved->class == CLASS_HANDLE;
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->passing == PASS_HANDLE_OUT)
+      emit(e, "uint64_t dipc_handle%d = 0;", p->capability);
+  if (result)
+    emit(e, "uint64_t dipc_value = 0;");
+  for (struct decl *p = f->members.first; p; p = p->next)
+    if (p->passing == PASS_HANDLE_OUT)
+      reserve_one(idl, e, f, p);
+  if (result)
+    reserve_one(idl, e, f, NULL);
+}
+
 static void close_handle(struct idl *idl, struct emit *e, const struct decl *f,
                          const struct decl *p) {
   const char *n = local(idl, p);
@@ -402,6 +449,7 @@ static void close_handle(struct idl *idl, struct emit *e, const struct decl *f,
   emit_open(e, "%sif (dipc_handle_close(&%s, a%d, caller, &%s) != DIPC_OK) {",
             nullable(p) ? arena_printf(&idl->arena, "if (a%d) ", p->word) : "",
             handle_type_name(idl, p->resolved), p->word, n);
+  cancel(e, f, NULL, true);
   release(idl, e, f);
   emit(e, "return dipc_fail(DIPC_EHANDLE);");
   emit_close(e, "}");
@@ -413,6 +461,7 @@ static void prepare(struct idl *idl, struct emit *e, const struct decl *f) {
     copy_in(idl, e, p);
   for (struct decl *p = f->members.first; p; p = p->next)
     check_copy(idl, e, f, p);
+  reserve(idl, e, f);
   for (struct decl *p = f->members.first; p; p = p->next)
     close_handle(idl, e, f, p);
 }
@@ -479,6 +528,7 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
 static void fail_released(struct idl *idl, struct emit *e, const struct decl *f,
                           const char *status) {
   e->depth++;
+  cancel(e, f, NULL, true);
   release(idl, e, f);
   emit(e, "return dipc_fail(%s);", status);
   emit_close(e, "}");
@@ -495,16 +545,11 @@ static void check_written(struct idl *idl, struct emit *e, const struct decl *f,
   fail_released(idl, e, f, "DIPC_EBOUND");
 }
 
-static void give_handle(struct idl *idl, struct emit *e, const struct decl *f,
-                        const struct decl *p) {
-  int c = p->capability;
-  if (p->passing != PASS_HANDLE_OUT)
-    return;
-  emit(e, "uint64_t dipc_handle%d = 0;", c);
-  emit(e, "if (%sdipc_handle_new(&%s, %s, caller,", if_present(idl, p),
-       handle_type_name(idl, p->resolved), local(idl, p));
-  emit(e, "        &dipc_handle%d) != DIPC_OK) {", c);
-  fail_released(idl, e, f, "DIPC_ENOMEM");
+static void give_handle(struct idl *idl, struct emit *e, const struct decl *p) {
+  if (p->passing == PASS_HANDLE_OUT)
+    emit(e, "dipc_handle%d = dipc_handle_set(&%s, dipc_handle%d, %s);",
+         p->capability, handle_type_name(idl, p->resolved), p->capability,
+         local(idl, p));
 }
 
 static const char *bytes_back(struct idl *idl, const struct decl *p) {
@@ -550,10 +595,8 @@ static void give_result(struct idl *idl, struct emit *e, const struct decl *f) {
   if (t->class == CLASS_VOID) {
     succeed(e, f, "dipc_succeed(0)");
   } else if (t->class == CLASS_HANDLE) {
-    emit(e, "uint64_t dipc_value = 0;");
-    emit(e, "if (dipc_handle_new(&%s, result, caller, &dipc_value) != DIPC_OK)",
+    emit(e, "dipc_value = dipc_handle_set(&%s, dipc_value, result);",
          handle_type_name(idl, t));
-    failure(e, "DIPC_ENOMEM");
     succeed(e, f, "dipc_succeed(dipc_value)");
   } else {
     succeed(e, f,
@@ -587,7 +630,7 @@ static void give(struct idl *idl, struct emit *e, const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next)
     check_written(idl, e, f, p);
   for (struct decl *p = f->members.first; p; p = p->next)
-    give_handle(idl, e, f, p);
+    give_handle(idl, e, p);
   for (struct decl *p = f->members.first; p; p = p->next)
     give_back(idl, e, p);
   if (f->alias_param)
@@ -670,11 +713,24 @@ static void foreign_handles(struct idl *idl, struct emit *e,
            handle_type_name(idl, p->resolved));
 }
 
+static void handle_object(struct idl *idl, struct emit *e,
+                          const struct decl *h) {
+  const char *type = handle_type_name(idl, h->resolved);
+  const char *of = h->parent->name.text, *n = h->name.text;
+  bool rundown = h->clauses & CLAUSE_RUNDOWN;
+  if (rundown) {
+    emit(e, "static void %s_rundown(void *object) {", type);
+    emit(e, "  %s_impl_rundown_%s(object);", of, n);
+    emit(e, "}");
+  }
+  emit(e, "const dipc_handle_type %s = {\"%s.%s\", %s%s};", type, of, n,
+       rundown ? type : "NULL", rundown ? "_rundown" : "");
+}
+
 static void handles(struct idl *idl, struct emit *e, const struct decl *i) {
   for (struct decl *h = i->members.first; h; h = h->next)
     if (h->kind == DECL_HANDLE)
-      emit(e, "const dipc_handle_type %s = {\"%s.%s\"};",
-           handle_type_name(idl, h->resolved), i->name.text, h->name.text);
+      handle_object(idl, e, h);
     else if (h->kind == DECL_PROCEDURE)
       foreign_handles(idl, e, h);
   emit_blank(e);

@@ -269,8 +269,13 @@ enum modifier {
   MOD_RACY = 64
 };
 
-/* What stands behind a procedure's ')'. */
-enum clause { CLAUSE_BUDGET = 1, CLAUSE_ERRNO = 2, CLAUSE_CALLER = 4 };
+/* What stands behind a procedure's ')', or in a handle. */
+enum clause {
+  CLAUSE_BUDGET = 1,
+  CLAUSE_ERRNO = 2,
+  CLAUSE_CALLER = 4,
+  CLAUSE_RUNDOWN = 8
+};
 
 enum transport {
 #define TRANSPORT(id, spelling, available, text) TRANSPORT_##id,

@@ -104,6 +104,8 @@ void parse_handle(struct parser *p, struct decl *parent, struct decls *list) {
     struct span span;
     d->header = string_of(p, "the header in quotes", &span);
   }
+  if (take_word(p, WORD_RUNDOWN))
+    d->clauses |= CLAUSE_RUNDOWN;
   finish(p, d);
   decls_add(list, d);
   if (!need_semi(p))

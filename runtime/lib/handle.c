@@ -46,6 +46,8 @@ static bool grow(void) {
 
 /* A slot that is not in use, NULL without memory. */
 static struct slot *take(void) {
+  if (!table.first_free && table.count == table.capacity)
+    dipc_handle_sweep();
   if (table.first_free) {
     struct slot *slot = &table.slots[table.first_free - 1];
     table.first_free = slot->next_free;
@@ -67,20 +69,62 @@ static void release(struct slot *slot) {
   table.first_free = (uint32_t)(slot - table.slots) + 1;
 }
 
+/* What a slot is while its object is being made: no handle has this type. */
+static const dipc_handle_type unmade = {.name = "reserved"};
+
+dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value) {
+  *value = 0;
+  struct slot *slot = take();
+  if (!slot)
+    return DIPC_ENOMEM;
+  slot->type = &unmade;
+  slot->owner = owner;
+  slot->age++;
+  *value = (uint64_t)slot->age << 32 | (uint64_t)(slot - table.slots + 1);
+  return DIPC_OK;
+}
+
+uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
+                         void *pointer) {
+  if (!value)
+    return 0;
+  struct slot *slot = &table.slots[(uint32_t)value - 1];
+  slot->type = type;
+  slot->pointer = pointer;
+  if (!pointer)
+    release(slot);
+  return pointer ? value : 0;
+}
+
 dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
                             uint64_t owner, uint64_t *value) {
   *value = 0;
   if (!pointer)
     return DIPC_OK;
-  struct slot *slot = take();
-  if (!slot)
-    return DIPC_ENOMEM;
-  slot->type = type;
-  slot->pointer = pointer;
-  slot->owner = owner;
-  slot->age++;
-  *value = (uint64_t)slot->age << 32 | (uint64_t)(slot - table.slots + 1);
-  return DIPC_OK;
+  dipc_status status = dipc_handle_reserve(owner, value);
+  *value = dipc_handle_set(type, *value, pointer);
+  return status;
+}
+
+/* A tag never comes back, so a dead owner stays dead. */
+static bool dead(uint64_t owner) {
+  return dipc_supervisor(DIPC_DO_alive, owner, 0, 0) == 0;
+}
+
+/* The table may move while a rundown runs: nothing is kept across it. */
+unsigned dipc_handle_sweep(void) {
+  unsigned swept = 0;
+  for (uint32_t i = 0; i < table.count; i++) {
+    const dipc_handle_type *type = table.slots[i].type;
+    void *pointer = table.slots[i].pointer;
+    if (!type || type == &unmade || !dead(table.slots[i].owner))
+      continue;
+    release(&table.slots[i]);
+    swept++;
+    if (type->rundown)
+      type->rundown(pointer);
+  }
+  return swept;
 }
 
 /* The control of the handle attacks: whoever names a slot gets it. */

@@ -224,8 +224,21 @@ static inline dipc_ret dipc_give_view(const void *p, size_t n) {
 
 /* One object of this type for each handle type; its address is its name. */
 typedef struct dipc_handle_type {
-  const char *name; /* "sql.stmt" */
+  const char *name;        /* "sql.stmt" */
+  void (*rundown)(void *); /* ends an object whose client is dead; or null */
 } dipc_handle_type;
+
+/* Before an object is made: a handle for `owner` that nobody can use yet, so
+ * that no object is lost because the table is full. Then the object, after
+ * which the handle is good; a null one gives the handle back, and the result
+ * is 0, as for value 0. */
+dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value);
+uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
+                         void *pointer);
+
+/* Runs down the objects of clients that are dead; gives how many. It happens by
+ * itself before the table grows. */
+unsigned dipc_handle_sweep(void);
 
 /* *value = a new handle for `pointer`, which only `owner` (the caller's tag)
  * may use. A null pointer has the handle 0, which nobody can use. */
@@ -254,13 +267,15 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
 #define DIPC_CLIENT(I, P, POLICY, WORDS, CAPS_OUT)                             \
   __asm__("__dipc.client " #I "_" #P ", " #WORDS);
 
-#ifdef DIPC_STUB_REGISTERS /* as codoms-stub.cfg says: s0 to s11 are reserved */
+#ifdef DIPC_STUB_REGISTERS /* as codoms-stub.cfg says: s0 to s11 are reserved  \
+                            */
 #define DIPC_CLIENT_NAME(I, P) __dipc_client_##I##_##P
 #define DIPC_CLOBBERS          DIPC_CLOBBERS_CALL
 #define DIPC_SAVED             "%[s0], %[s1], %[fcsr]"
 #define DIPC_SAVE_OPEN         ""
 #define DIPC_SAVE_CLOSE        ""
-#else /* a function like any other, which saves all registers in its prologue */
+#else /* a function like any other, which saves all registers in its prologue  \
+       */
 #define DIPC_CLIENT_NAME(I, P) I##_##P
 #define DIPC_CLOBBERS          DIPC_CLOBBERS_CALL, DIPC_CLOBBERS_PRESERVED
 #define DIPC_SAVED             "0(sp), 8(sp), 16(sp)"
@@ -289,13 +304,11 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
 
 /* The words of a crossing, in a0 and up. */
 #define DIPC_WORDS_0()
-#define DIPC_WORDS_1(a)       "0"((uint64_t)(a))
-#define DIPC_WORDS_2(a, b)    DIPC_WORDS_1(a), "1"((uint64_t)(b))
-#define DIPC_WORDS_3(a, b, c) DIPC_WORDS_2(a, b), "2"((uint64_t)(c))
-#define DIPC_WORDS_4(a, b, c, d)                                               \
-  DIPC_WORDS_3(a, b, c), "3"((uint64_t)(d))
-#define DIPC_WORDS_5(a, b, c, d, e)                                            \
-  DIPC_WORDS_4(a, b, c, d), "4"((uint64_t)(e))
+#define DIPC_WORDS_1(a)             "0"((uint64_t)(a))
+#define DIPC_WORDS_2(a, b)          DIPC_WORDS_1(a), "1"((uint64_t)(b))
+#define DIPC_WORDS_3(a, b, c)       DIPC_WORDS_2(a, b), "2"((uint64_t)(c))
+#define DIPC_WORDS_4(a, b, c, d)    DIPC_WORDS_3(a, b, c), "3"((uint64_t)(d))
+#define DIPC_WORDS_5(a, b, c, d, e) DIPC_WORDS_4(a, b, c, d), "4"((uint64_t)(e))
 #define DIPC_WORDS_6(a, b, c, d, e, f)                                         \
   DIPC_WORDS_5(a, b, c, d, e), "5"((uint64_t)(f))
 #define DIPC_WORDS_7(a, b, c, d, e, f, g)                                      \
@@ -313,15 +326,15 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
     register uint64_t dipc_a5 __asm__("a5");                                   \
     register uint64_t dipc_a6 __asm__("a6");                                   \
     uint64_t dipc_saved[3];                                                    \
-    __asm__ volatile(                                                          \
-        DIPC_SAVE_OPEN "__dipc.cross %=, " #I "_" #P ", " #POLICY ", "         \
-        #COUNT ", " DIPC_SAVED DIPC_SAVE_CLOSE                                 \
-        : "=r"(dipc_a0), "=r"(dipc_a1), "=r"(dipc_a2), "=r"(dipc_a3),          \
-          "=r"(dipc_a4), "=r"(dipc_a5), "=r"(dipc_a6),                         \
-          [s0] "=m"(dipc_saved[0]), [s1] "=m"(dipc_saved[1]),                  \
-          [fcsr] "=m"(dipc_saved[2])                                           \
-        : WORDS                                                                \
-        : DIPC_CLOBBERS);                                                      \
+    __asm__ volatile(DIPC_SAVE_OPEN "__dipc.cross %=, " #I "_" #P ", " #POLICY \
+                                    ", " #COUNT                                \
+                                    ", " DIPC_SAVED DIPC_SAVE_CLOSE            \
+                     : "=r"(dipc_a0), "=r"(dipc_a1), "=r"(dipc_a2),            \
+                       "=r"(dipc_a3), "=r"(dipc_a4), "=r"(dipc_a5),            \
+                       "=r"(dipc_a6), [s0] "=m"(dipc_saved[0]),                \
+                       [s1] "=m"(dipc_saved[1]), [fcsr] "=m"(dipc_saved[2])    \
+                     : WORDS                                                   \
+                     : DIPC_CLOBBERS);                                         \
     (r).status = dipc_a0;                                                      \
     (r).value = dipc_a1;                                                       \
   } while (0)
@@ -438,9 +451,9 @@ __asm__(
     ".endm\n"
 
     /* The crossing: a0.. words, c0.. capabilities; gives a0, a1. s0, s1 and
-     * fcsr have their places. `id` is a number that no other has. Not cleared: t0 to t6 and a7, which the proxy
-     * overwrites (runtime/proxy/call.S), and what the callee gets of its own
-     * (ra, sp, tp). */
+     * fcsr have their places. `id` is a number that no other has. Not cleared:
+     * t0 to t6 and a7, which the proxy overwrites (runtime/proxy/call.S), and
+     * what the callee gets of its own (ra, sp, tp). */
     ".macro __dipc.cross id, name, policy, words, save0, save1, savef\n"
     "  .option push\n"
     "  .option norelax\n"

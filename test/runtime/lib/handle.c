@@ -10,7 +10,9 @@
 #include <stdio.h>
 
 static const dipc_handle_type file = {"file"}, door = {"door"};
-enum { OWNER = 5, OTHER = 6, MANY = 1000 };
+#define OWNER dipc_own_tag() /* alive, so nothing is swept */
+#define OTHER (OWNER + 1)
+enum { MANY = 1000 };
 
 static const char *get(const dipc_handle_type *type, uint64_t value,
                        uint64_t owner) {

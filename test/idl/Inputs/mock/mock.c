@@ -67,18 +67,27 @@ static struct {
 } handles[HANDLES];
 static uint64_t generation;
 
-dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
-                            uint64_t owner, uint64_t *value) {
+dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value) {
   *value = 0;
-  for (int i = 0; i < HANDLES && pointer; i++)
+  for (int i = 0; i < HANDLES; i++)
     if (!handles[i].value) {
-      handles[i].type = type;
-      handles[i].pointer = pointer;
+      handles[i].type = NULL;
       handles[i].owner = owner;
       *value = handles[i].value = ++generation * HANDLES + (uint64_t)i;
       return DIPC_OK;
     }
-  return pointer ? DIPC_ENOMEM : DIPC_OK;
+  return DIPC_ENOMEM;
+}
+
+uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
+                         void *pointer) {
+  for (int i = 0; i < HANDLES && value; i++)
+    if (handles[i].value == value) {
+      handles[i].type = type;
+      handles[i].pointer = pointer;
+      return pointer ? value : (handles[i].value = 0);
+    }
+  return 0;
 }
 
 dipc_status dipc_handle_get(const dipc_handle_type *type, uint64_t value,

@@ -24,7 +24,12 @@ typedef struct dipc_ret {
 
 typedef struct dipc_handle_type {
   const char *name;
+  void (*rundown)(void *);
 } dipc_handle_type;
+
+dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value);
+uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
+                         void *pointer);
 
 static inline dipc_ret dipc_succeed(uint64_t value) {
   return (dipc_ret){DIPC_OK, value};
