@@ -127,6 +127,7 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                .edges_json = o->edges == EDGES_JSON,
                                .stats = o->stats,
                                .trace = o->trace,
+                               .report = o->report,
                                .commit_log = o->commit_log,
                                .reference = o->reference,
                                .images = s->images,
@@ -145,7 +146,8 @@ static bool build_machine(struct simulator *s, struct problem *p) {
   s->tools = tools_new(&tools, p);
   if (!s->tools || !machine_add_harts(&s->machine, tools_observer(s->tools), p))
     return false;
-  tools_attach(s->tools, s->machine.harts[0]);
+  for (unsigned n = 0; n < s->machine.config.harts; n++)
+    tools_attach(s->tools, s->machine.harts[n]);
   if (!o->system) {
     s->machine.event = tools_event;
     s->machine.event_owner = s->tools;

@@ -310,6 +310,9 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_trace:
     o->trace = value;
     return v;
+  case OPTION_report:
+    o->report = value;
+    return v;
   case OPTION_gdb:
     o->gdb = value ? value : "1234";
     return v;

@@ -17,7 +17,7 @@ struct options {
   uint64_t memory, kcs_frames, max_instructions, harts, quantum, seed;
   uint64_t disabled;         /* all mechanism.def bits */
   uint64_t disabled_machine; /* those that the core acts on */
-  const char *signature, *supervisor, *stats, *trace, *gdb;
+  const char *signature, *supervisor, *stats, *trace, *gdb, *report;
   bool bare, input, commit_log, reference, xcodoms, quiet, trap_misaligned, freeze;
   unsigned model; /* 0: ideal, else a row of timing/core.def */
   /* Software that knows nothing of the simulator: -bios, -kernel. */

@@ -149,7 +149,7 @@ void json_string(FILE *out, const char *text) {
   for (const unsigned char *c = (const unsigned char *)text; *c; c++)
     if (*c == '"' || *c == '\\')
       fprintf(out, "\\%c", *c);
-    else if (*c < 0x20 || *c > 0x7e)
+    else if (*c < 0x20 || *c > 0x7e || *c == '<') /* might be inside HTML */
       fprintf(out, "\\u%04x", *c);
     else
       fputc(*c, out);

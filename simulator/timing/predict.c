@@ -2,8 +2,9 @@
  *
  * Branch prediction as the U54's manual names it: a target buffer that knows
  * where taken branches and jumps are, a history table for their direction and
- * a stack for returns. A branch that is not in the buffer is not seen by the
- * fetch unit and counts as predicted not taken.
+ * a stack for returns. What is not in the buffer is predicted a little later,
+ * when the fetch unit has looked at the instruction; only the target of an
+ * indirect jump is then unknown.
  */
 #include "timing/state.h"
 
@@ -102,13 +103,14 @@ void timing_branch(struct timing *t, uint64_t pc, bool taken) {
   uint8_t *c = counter(t, pc);
   unsigned half = 1u << (t->core->parameter[P_bht_bits] - 1);
   struct target *known = find(p, pc);
-  bool expected = known && *c >= half;
+  bool expected = *c >= half;
   t->count[COUNT_branches]++;
   if (expected != taken) {
     t->count[COUNT_branch_misses]++;
     timing_lose(t, LOSS_direction, t->core->parameter[P_mispredict]);
   } else if (taken) {
-    timing_lose(t, LOSS_taken, t->core->parameter[P_taken]);
+    timing_lose(t, LOSS_taken,
+                t->core->parameter[known ? P_taken : P_decoded]);
   }
   if (taken)
     remember(p, known, pc, 0);
@@ -121,18 +123,18 @@ static bool popped(struct timing_predictor *p, uint64_t to) {
   return right;
 }
 
-/* A return's target comes from the stack if the buffer says that it is one. */
 void timing_jump(struct timing *t, uint64_t pc, uint64_t to,
                  enum timing_jump kind) {
   struct timing_predictor *p = t->predictor;
   struct target *known = find(p, pc);
   bool returns = kind == JUMP_RETURN;
-  bool right = known && (returns || known->to == to);
-  if (returns)
-    right = popped(p, to) && right;
+  bool right = returns                 ? popped(p, to)
+               : kind == JUMP_DIRECT ? true
+                                       : known && known->to == to;
   t->count[returns ? COUNT_returns : COUNT_jumps]++;
   if (right) {
-    timing_lose(t, LOSS_taken, t->core->parameter[P_taken]);
+    timing_lose(t, LOSS_taken,
+                t->core->parameter[known ? P_taken : P_decoded]);
   } else {
     t->count[returns ? COUNT_return_misses : COUNT_jump_misses]++;
     timing_lose(t, LOSS_target, t->core->parameter[P_mispredict]);

@@ -93,6 +93,7 @@ static void close_call(struct tools *t, struct thread_calls *k) {
   struct edge_cost *cost = cost_of(t, c->edge);
   k->depth--;
   trace_call(t, c, c->refused);
+  report_call(t, c, k->depth, c->refused);
   if (!cost)
     return;
   if (c->refused) {
@@ -112,6 +113,7 @@ static void drop_call(struct tools *t, struct thread_calls *k) {
   struct edge_cost *cost = cost_of(t, c->edge);
   k->depth--;
   trace_call(t, c, true);
+  report_call(t, c, k->depth, true);
   if (cost)
     cost->unwound++;
 }

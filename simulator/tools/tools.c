@@ -55,7 +55,7 @@ static void on_domain_change(void *owner, struct hart *h, uint32_t from,
 
 static void on_resume(void *owner, struct hart *h) {
   struct tools *t = owner;
-  if (t->config.stats)
+  if (t->count)
     stats_switch(t, h, hart_tag(h));
   if (t->follow_calls)
     edges_resume(t, h);
@@ -78,7 +78,18 @@ void tools_event(void *tools, uint64_t address) {
   events_receive(tools, address);
 }
 
-void tools_attach(struct tools *t, struct hart *h) { t->hart = h; }
+void tools_attach(struct tools *t, struct hart *h) {
+  if (t->hart_count < HARTS_MAX)
+    t->harts[t->hart_count++] = h;
+  t->hart = t->harts[0];
+}
+
+unsigned tools_hart(const struct tools *t, const struct hart *h) {
+  unsigned n = 0;
+  while (n + 1 < t->hart_count && t->harts[n] != h)
+    n++;
+  return n;
+}
 
 const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size) {
   uint64_t offset = address - t->config.ram_base;
@@ -95,9 +106,9 @@ static void choose_callbacks(struct tools *t) {
     o->class_change = on_class_change;
     o->cap_made = on_cap_made;
   }
-  if (t->config.stats)
+  if (t->count)
     o->domain_change = on_domain_change;
-  if (t->follow_calls || t->config.stats)
+  if (t->follow_calls || t->count)
     o->resume = on_resume;
   if (t->reference || t->config.before)
     o->before = on_before;
@@ -120,7 +131,8 @@ struct tools *tools_new(const struct tools_config *config, struct problem *p) {
   }
   t->config = *config;
   t->console = config->console;
-  t->follow_calls = config->edges || config->stats || config->trace;
+  t->count = config->stats || config->report;
+  t->follow_calls = config->edges || t->count || config->trace;
   for (unsigned i = 0; i < config->image_count; i++)
     t->symbols[i] = symbols_new(&config->images[i].file);
   t->symbols[config->image_count] = symbols_new(config->program);
@@ -158,6 +170,8 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
   violation_finish(t);
   if (t->follow_calls)
     edges_finish(t);
+  if (t->count)
+    stats_finish(t);
   if (t->config.edges && !t->config.edges_json) {
     edges_print(t);
     print_totals(t);
@@ -167,7 +181,8 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
     fputc('\n', stderr);
   }
   commit_close(t);
-  bool good = !t->config.stats || stats_write(t, p);
+  bool good = (!t->config.stats || stats_write(t, p)) &&
+              (!t->config.report || report_write(t, p));
   if (t->reference && !reference_finish(t->reference, stderr))
     good = problem_set(p, "the core and the reference disagree");
   return (!t->config.trace || trace_finish(t, p)) && good;
@@ -210,6 +225,7 @@ void tools_free(struct tools *t) {
   reference_free(t->reference);
   heap_free(t);
   stats_free(t);
+  report_free(t);
   commit_close(t);
   outfile_discard(&t->trace.file);
   free(t->registry.processes);

@@ -22,6 +22,7 @@ struct tools_config {
   bool edges, edges_json; /* print edges at exit */
   const char *stats;      /* file, or null */
   const char *trace;      /* file, or null */
+  const char *report;     /* file, or null */
   bool commit_log;
   bool reference; /* hold every access to the rules once more */
   const struct image *images;
@@ -39,7 +40,7 @@ struct tools_config {
 struct tools;
 struct tools *tools_new(const struct tools_config *config, struct problem *p);
 const struct core_observer *tools_observer(struct tools *t);
-/* The hart that they watch; before it runs. */
+/* A hart that they watch; before it runs, in the order of their numbers. */
 void tools_attach(struct tools *t, struct hart *h);
 /* A record was written to the event port (void * for the machine's sake). */
 void tools_event(void *tools, uint64_t address);
@@ -55,6 +56,9 @@ void tools_free(struct tools *t);
 
 /* Guest RAM behind a physical range, or null. */
 const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size);
+
+#define HARTS_MAX 64
+unsigned tools_hart(const struct tools *t, const struct hart *h);
 
 /* ---- events.c: who exists ---- */
 
@@ -299,21 +303,44 @@ void advise(struct tools *t, FILE *out, const struct fault *f);
 /* ---- stats.c ---- */
 
 #define CAUSES 64
+enum {
+  LOSSES = 0
+#define LOSS(id, name, text) +1
+#include "timing/loss.def"
+  ,
+  COUNTS = 0
+#define COUNT(id, name) +1
+#include "timing/count.def"
+};
+extern const char *const loss_names[LOSSES]; /* as in timing/loss.def */
+extern const char *const core_names[]; /* by core_config.model */
+
+/* Where a hart was when its last stretch began. */
+struct stretch {
+  uint32_t current; /* tag, 0 for supervisor and firmware */
+  uint64_t cycles, instructions, lost[LOSSES];
+};
 struct stats {
   uint64_t exceptions[CAUSES], interrupts[CAUSES];
   struct map domains; /* tag -> index in rows */
   struct domain_stats {
     uint32_t tag;
-    uint64_t instructions, cycles, traps;
+    uint64_t instructions, cycles, traps, lost[LOSSES];
   } *rows;
   size_t row_count;
-  uint32_t current; /* tag, 0 for supervisor and firmware */
-  uint64_t last_cycles, last_instructions;
+  struct stretch stretch[HARTS_MAX];
   uint64_t boot_instructions, boot_cycles; /* until READY */
 };
 const char *cause_text(uint64_t cause); /* as in scause */
 void stats_switch(struct tools *t, struct hart *h, uint32_t to);
 void stats_trap(struct tools *t, struct hart *h, const struct core_trap *trap);
+/* Everything up to now belongs to somebody. */
+void stats_finish(struct tools *t);
+/* "domain", "proxy body", ... and the name that goes with it, "" if none. */
+const char *stats_row_kind(const struct tools *t,
+                           const struct domain_stats *row);
+void stats_row_name(const struct tools *t, const struct domain_stats *row,
+                    char *name, size_t size);
 bool stats_write(struct tools *t, struct problem *p);
 void stats_free(struct tools *t);
 
@@ -331,6 +358,27 @@ void trace_fault(struct tools *t, const struct core_trap *trap);
 void trace_death(struct tools *t, const char *name);
 bool trace_finish(struct tools *t, struct problem *p);
 
+/* ---- report.c: the page ---- */
+
+#define REPORT_CALLS 20000 /* as many as the timeline shows */
+struct report {
+  struct report_call {
+    uint32_t edge;
+    unsigned depth;
+    uint64_t start, cycles;
+    bool unwound;
+  } *calls;
+  size_t call_count, calls_lost;
+  char *faults; /* the reports, one after the other */
+  size_t fault_size;
+  unsigned fault_count;
+};
+void report_call(struct tools *t, const struct open_call *c, unsigned depth,
+                 bool unwound);
+void report_fault(struct tools *t, const char *text, size_t size);
+bool report_write(struct tools *t, struct problem *p);
+void report_free(struct tools *t);
+
 /* ---- commit.c: one line for every instruction ---- */
 
 struct commit_log {
@@ -345,7 +393,8 @@ void commit_close(struct tools *t);
 
 struct tools {
   struct tools_config config;
-  struct hart *hart;
+  struct hart *harts[HARTS_MAX], *hart; /* all; the first */
+  unsigned hart_count;
   struct console *console;
   double seconds;
   struct core_observer observer;
@@ -355,11 +404,13 @@ struct tools {
   uint64_t last_trap_retired;
   bool trap_loop;
   bool follow_calls; /* somebody wants edges.c */
+  bool count;        /* somebody wants stats.c */
   struct edges edges;
   struct heap *heap;
   struct violations violations;
   struct stats stats;
   struct trace trace;
+  struct report report;
   struct commit_log commit;
   struct reference *reference; /* null: not asked for */
 };

@@ -471,6 +471,7 @@ static void report(struct tools *t, const struct fault *f) {
   console_clear_progress(t->console);
   fflush(stdout);
   fwrite(text, 1, size, stderr);
+  report_fault(t, text, size);
   free(text);
 }
 

@@ -4,8 +4,8 @@
 # first has the callee's stack and TLS to make.
 # RUN: %python %S/../../runtime/Inputs/mkimage.py %s --include %build/include -o %t
 # RUN: %codoms_sim --edges %t 2>&1 | FileCheck %s
-# RUN: %codoms_sim --edges=json --stats=%t.stats --trace=%t.trace %t 2>%t.edges
-# RUN: %python %S/Inputs/check.py %t.edges %t.stats %t.trace
+# RUN: %codoms_sim --edges=json --stats=%t.stats --trace=%t.trace --report=%t.html %t 2>%t.edges
+# RUN: %python %S/Inputs/check.py %t.edges %t.stats %t.trace %src/docs/stats.schema.json %t.html
 # RUN: %codoms_sim %t --edges=json --core=ideal 2>%t.none
 # RUN: %python %S/Inputs/same.py %t.edges %t.none
 # CHECK: cycles per call   instr.      bytes by       bytes
