@@ -276,10 +276,11 @@ static void write_codoms(struct hart *h, unsigned n, uint64_t v) {
 
 static void write_counter(struct hart *h, bool cycle, uint64_t v) {
   uint64_t now = counter(h, cycle);
+  bool counts = !(h->mcountinhibit & 4);
   if (cycle)
     h->cycle_offset += v - now;
   else
-    h->instret_offset += v - now - 1; /* this instruction does not count */
+    h->instret_offset += v - now - counts; /* this instruction does not */
 }
 
 /* Starting and stopping keeps the value that the counter shows. */
