@@ -145,6 +145,16 @@ MAIN
   RUN(new2)
   EXPECT_CAUSE(CAP_FAULT)
   SUBCODE(SUB_AUTHORITY)
+  /* The order: a register that grants it saves the miss; what it does not
+   * grant is one. */
+  cd.aplinv zero
+  SET(a2, 16)
+  RUN(new2)
+  EXPECT_DONE
+  EXPECT_CAP(0, 2, 2 << 32 | READ)
+  RUN(new3)
+  EXPECT_CAUSE(APL_MISS)
+  EPC(new3)
   /* P code needs no rights. */
   SET(a2, 4096)
   RUN(pnew3)

@@ -4,6 +4,7 @@
 //
 // XC-CAP-6: cd.check asks one capability register alone: neither own tag
 // nor APL count, and two registers do not add up; length 0 gives 1, a wrap 0.
+// Neither the tag of the page nor whether it is there is looked at.
 #include "harness.inc"
 
 PAGE(a, U_RX, TW(1, 0))
@@ -58,4 +59,10 @@ MAIN
   CHECK k2, b + 8, -1, 0       /* wraps */
   CHECK k2, b + 8, -8, 0
   CHECK k2, -1, 2, 0
+  SET_TAG_WORD(b, TW(5, 0))
+  FLUSH
+  CHECK k2, b + 8, 8, 1        /* though a load would be refused */
+  SET_PROT(b, 0)
+  FLUSH
+  CHECK k2, b + 8, 8, 1
   PASS

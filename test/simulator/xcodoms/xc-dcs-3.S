@@ -3,7 +3,8 @@
 // RUN: timeout 60 %codoms_sim --bare %t
 //
 // XC-DCS-3: the stack's page is mapped for U, readable, writable and C (else
-// storage), the top aligned to 32 (else align); no domain check applies.
+// storage), the top aligned to 32 (else align); no domain check applies. S mode
+// needs SUM for it.
 #include "harness.inc"
 
 .set hole, 0x50000000
@@ -11,6 +12,11 @@ PAGE(a, U_RX, TW(1, 0))
 push: cd.push c1
       ecall
 pop:  cd.pop c1
+      ecall
+PAGE(s, S_RX, TW(1, 0))
+spush: cd.push c1
+      ecall
+spop: cd.pop c1
       ecall
 PAGE(foreign, U_RW, TW(7, TW_C))
       .zero 64
@@ -60,4 +66,21 @@ MAIN
   EXPECT_CAUSE(DCS_FAULT)
   SUBCODE(SUB_ALIGN)
   .endr
+  .equ SUM, 1 << 18
+  li t0, SUM
+  csrc mstatus, t0
+  CSRW(SCDDCSTOP, foreign)
+  RUN_S(spush)
+  FAULT(STORE_PAGE_FAULT, spush, foreign)
+  CSRW(SCDDCSTOP, foreign + 32)
+  RUN_S(spop)
+  FAULT(LOAD_PAGE_FAULT, spop, foreign)
+  li t0, SUM
+  csrs mstatus, t0
+  RUN_S(spop)
+  EXPECT_CAUSE(ECALL_S)
+  EXPECT_CSR(SCDDCSTOP, foreign)
+  RUN_S(spush)
+  EXPECT_CAUSE(ECALL_S)
+  EXPECT_CSR(SCDDCSTOP, foreign + 32)
   PASS

@@ -3,7 +3,7 @@
 // RUN: timeout 60 %codoms_sim --bare %t
 //
 // XC-JMP-7: sret and mret are not checked: they reach any instruction of
-// any domain.
+// any domain. Tag 0 is none: the fetch there is refused.
 #include "harness.inc"
 
 PAGE(b, U_RX, TW(2, 0))
@@ -14,6 +14,8 @@ PAGE(q, U_RX, TW(3, TW_P))
       .half 1
 qmiddle: csrr a0, UCDDOM
       ecall
+PAGE(z, U_RX, TW(0, 0))
+zero_code: ecall
 PAGE(s, S_RX, TW(0, 0))
 ret_: csrw sepc, a1
       li a2, 1 << 8
@@ -35,4 +37,8 @@ MAIN
   RUN_S(ret_)
   EXPECT_DONE
   EXPECT(a0, 3)
+  SET(a1, zero_code)
+  RUN_S(ret_)
+  FAULT(DOMAIN_JUMP, zero_code, zero_code)
+  SUBCODE(SUB_TAG0)
   PASS
