@@ -476,15 +476,30 @@ static void check_parameter(struct idl *idl, struct decl *p) {
   check_handle_owner(idl, p);
 }
 
-static void check_budget(struct idl *idl, struct decl *f) {
+/* What `e` says, if it is from 1 to the largest int64; else 0. */
+static bool positive(struct idl *idl, const struct decl *f,
+                     const struct expr *e, uint64_t *out) {
   __int128 n;
-  if (!f->budget || !constant(idl, f->parent, f->budget, &n))
-    return;
-  if (n < 1 || n > INT64_MAX)
+  if (!e || !constant(idl, f->parent, e, &n))
+    return true; /* said, or not there */
+  *out = n < 1 || n > INT64_MAX ? 0 : (uint64_t)n;
+  return *out != 0;
+}
+
+static void check_clauses(struct idl *idl, struct decl *f) {
+  if (!positive(idl, f, f->budget, &f->budget_number))
     diag_fix(idl, report(idl, BUDGET_RANGE, f->budget->span),
              "write the most cycles that the crossing may cost");
-  else
-    f->budget_number = (uint64_t)n;
+  if (!positive(idl, f, f->timeout, &f->timeout_number))
+    diag_fix(idl, report(idl, TIMEOUT_RANGE, f->timeout->span),
+             "write how many ticks the caller waits");
+  for (struct decl *p = f->members.first; p && f->timeout; p = p->next)
+    if (!p->poisoned && writes(p)) {
+      struct diag *g =
+          report(idl, TIMEOUT_WRITES, p->direction_span, p->name.text);
+      diag_note(idl, g, f->timeout->span, "because of this timeout");
+      f->poisoned = true;
+    }
 }
 
 /* The result of an alias is a place in a parameter, told as an offset. */
@@ -530,7 +545,7 @@ static void check_procedure(struct idl *idl, struct decl *f) {
   }
   if (f->written.text)
     check_alias(idl, f);
-  check_budget(idl, f);
+  check_clauses(idl, f);
   check_added_names(idl, f);
   check_lengths(idl, f);
 }

@@ -152,6 +152,14 @@ static const char *word_of(struct idl *idl, const struct decl *p) {
   return arena_printf(&idl->arena, "(uint64_t)%s", p->name.text);
 }
 
+/* The next crossing is given up after so many ticks; 0: none is. */
+static void deadline(struct idl *idl, struct emit *e, const struct decl *f,
+                     uint64_t ticks) {
+  if (f->clauses & CLAUSE_TIMEOUT)
+    emit(e, "dipc_supervisor(DIPC_DO_deadline, %s, 0, 0);",
+         c_number(ticks, idl));
+}
+
 static void cross(struct idl *idl, struct emit *e, const struct decl *f,
                   unsigned policy) {
   struct text t = {.arena = &idl->arena};
@@ -309,11 +317,13 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
   emit_wrapped(e, t.data, " {\n");
   e->depth++;
   check_arguments(idl, e, f);
+  deadline(idl, e, f, f->timeout_number);
   lend(idl, e, f);
   cross(idl, e, f, policy);
   if (f->modifiers & MOD_VIEW)
     take_view(e);
   emit(e, "dipc_leave(dipc_live);");
+  deadline(idl, e, f, 0);
   results(idl, e, f);
   emit_close(e, "}");
   emit_blank(e);

@@ -274,7 +274,8 @@ enum clause {
   CLAUSE_BUDGET = 1,
   CLAUSE_ERRNO = 2,
   CLAUSE_CALLER = 4,
-  CLAUSE_RUNDOWN = 8
+  CLAUSE_RUNDOWN = 8,
+  CLAUSE_TIMEOUT = 16
 };
 
 enum transport {
@@ -316,16 +317,16 @@ struct decl {
   bool byte_count;      /* parameter: its count is of bytes, not elements */
   struct span direction_span, modifier_span, bracket_span;
   uint8_t direction, modifiers;
-  uint8_t clauses;       /* procedure: enum clause */
-  struct expr *budget;   /* procedure */
-  struct name transport; /* uses */
-  struct name domain;    /* interface, uses; grant: from */
-  struct name target;    /* uses: interface; grant: to */
-  uint8_t permission;    /* grant: 1 call, 2 read, 3 write */
-  uint8_t isolation;     /* codoms_policy bits: interface, uses */
-  const char *path;      /* import; handle: C type of the server; parameter:
-                          * why it is unchecked */
-  const char *header;    /* handle: header that declares it */
+  uint8_t clauses;               /* procedure: enum clause */
+  struct expr *budget, *timeout; /* procedure */
+  struct name transport;         /* uses */
+  struct name domain;            /* interface, uses; grant: from */
+  struct name target;            /* uses: interface; grant: to */
+  uint8_t permission;            /* grant: 1 call, 2 read, 3 write */
+  uint8_t isolation;             /* codoms_policy bits: interface, uses */
+  const char *path;   /* import; handle: C type of the server; parameter:
+                       * why it is unchecked */
+  const char *header; /* handle: header that declares it */
   struct span path_span;
 
   /* check.c */
@@ -339,7 +340,7 @@ struct decl {
   uint8_t state;   /* constants and types: 0 new, 1 being resolved, 2 done */
   bool emitted;    /* gen_types.c has declared it */
   __int128 number; /* constant, enumerator, constant count */
-  uint64_t max_number, budget_number;
+  uint64_t max_number, budget_number, timeout_number;
   uint8_t transport_id; /* uses: enum transport */
 
   /* layout.c */

@@ -83,6 +83,8 @@ static void add_result(struct text *t, const struct decl *f) {
                 f->resolved->canonical, f->bracket_span.source ? "[]" : "");
   if (f->clauses & CLAUSE_ERRNO)
     text_puts(t, " errno");
+  if (f->clauses & CLAUSE_TIMEOUT)
+    text_puts(t, " timeout");
 }
 
 static void add_policy(struct text *t, unsigned isolation) {

@@ -124,6 +124,8 @@ static void parameter(struct text *t, const struct decl *p) {
 static void clauses(struct text *t, const struct decl *f) {
   if (f->clauses & CLAUSE_BUDGET)
     text_printf(t, ",\"budget\":%llu", (unsigned long long)f->budget_number);
+  if (f->clauses & CLAUSE_TIMEOUT)
+    text_printf(t, ",\"timeout\":%llu", (unsigned long long)f->timeout_number);
   if (f->clauses & CLAUSE_ERRNO)
     text_puts(t, ",\"errno\":true");
   if (f->clauses & CLAUSE_CALLER)

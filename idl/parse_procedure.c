@@ -183,30 +183,28 @@ static void set_clause(struct parser *p, struct decl *d, unsigned clause) {
   skip(p);
 }
 
-/* "budget N cycles", "timeout N cycles": the amount. */
-static struct expr *cycles(struct parser *p, struct decl *d) {
+/* "budget N cycles", "timeout N ticks": the amount. */
+static struct expr *amount(struct parser *p, struct decl *d, enum word unit) {
   struct expr *e = parse_expression(p);
+  const char *word = arena_printf(&p->idl->arena, "'%s'", word_spelling(unit));
   d->poisoned |= !e;
-  if (e && !take_word(p, WORD_CYCLES))
-    expected(p, "'cycles'", "write 'cycles' here");
+  if (e && !take_word(p, unit))
+    expected(p, word, arena_printf(&p->idl->arena, "write %s here", word));
   return e;
 }
 
-static void no_clause(struct parser *p, struct decl *d, const char *why) {
-  bool amount = at_word(p, WORD_TIMEOUT);
-  diag_fix(p->idl, report(p->idl, NO_CLAUSE, span_here(p), found(p), why),
+static void no_clause(struct parser *p, struct decl *d) {
+  diag_fix(p->idl, report(p->idl, NO_CLAUSE, span_here(p), found(p)),
            "leave it out: the call returns when the procedure has");
   d->poisoned = true;
   skip(p);
-  if (amount)
-    cycles(p, d);
 }
 
 static void clause(struct parser *p, struct decl *d) {
   switch (peek(p)->word) {
   case WORD_BUDGET:
     set_clause(p, d, CLAUSE_BUDGET);
-    d->budget = cycles(p, d);
+    d->budget = amount(p, d, WORD_CYCLES);
     break;
   case WORD_ERRNO:
     set_clause(p, d, CLAUSE_ERRNO);
@@ -215,10 +213,11 @@ static void clause(struct parser *p, struct decl *d) {
     set_clause(p, d, CLAUSE_CALLER);
     break;
   case WORD_TIMEOUT:
-    no_clause(p, d, "nothing can take a thread back from a callee");
+    set_clause(p, d, CLAUSE_TIMEOUT);
+    d->timeout = amount(p, d, WORD_TICKS);
     break;
   default:
-    no_clause(p, d, "a domain has no second thread that could run it");
+    no_clause(p, d);
   }
 }
 

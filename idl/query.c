@@ -87,6 +87,7 @@ static void find_in(struct query *q, const struct decl *d) {
   find_expr(q, scope, d->value);
   find_expr(q, scope, d->max);
   find_expr(q, scope, d->budget);
+  find_expr(q, scope, d->timeout);
   find(q, d->domain, domain_named(q, d->domain.text));
   if (d->kind == DECL_USES)
     find(q, d->target, d->target_decl);
@@ -313,8 +314,8 @@ static const enum word parameter_words[] = {
     WORD_IN,   WORD_OUT,      WORD_INOUT, WORD_UNCHECKED,
     WORD_COPY, WORD_NULLABLE, WORD_CLOSE, WORD_NONE};
 static const enum word tail_words[] = {WORD_MAX, WORD_WRITTEN, WORD_NONE};
-static const enum word clause_words[] = {WORD_BUDGET, WORD_ERRNO, WORD_CALLER,
-                                         WORD_NONE};
+static const enum word clause_words[] = {WORD_TIMEOUT, WORD_BUDGET, WORD_ERRNO,
+                                         WORD_CALLER, WORD_NONE};
 
 /* By the word in front; false: it decides nothing. i: index of it, plus one. */
 static bool offer_by_word(const struct offers *o, const struct tokens *t,
