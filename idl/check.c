@@ -114,6 +114,25 @@ static void check_modifiers(struct idl *idl, struct decl *p) {
               "closed");
 }
 
+/* Structs with fields that lend. */
+static void check_deep(struct idl *idl, struct decl *p) {
+  const char *why = NULL;
+  if (p->poisoned || !p->resolved->pointers)
+    return;
+  if (p->direction != DIR_IN)
+    why = "can only be 'in'";
+  else if (p->modifiers & (MOD_UNCHECKED | MOD_RACY))
+    why = "is always checked and copied";
+  else if (p->passing == PASS_BUFFER && p->value && !p->max &&
+           p->value->op != EXPR_NUMBER)
+    why = "needs a small 'max' behind the count";
+  p->modifiers |= MOD_COPY;
+  if (!why)
+    return;
+  report(idl, DEEP, p->type.span, p->resolved->name, why);
+  broken(p);
+}
+
 /* What the stub of the callee leaves unchecked: an address, or a value that is
  * not listed. All else about the parameter is checked as always. */
 static void check_unchecked(struct idl *idl, struct decl *p) {
@@ -197,7 +216,8 @@ static void count_by_member(struct idl *idl, struct decl *p, struct decl *s) {
                      e->member.text),
               s->type.span, "'%s' is declared here", s->name.text);
     broken(p);
-  } else if (!countable(p, p->count_field->resolved) || p->count_field->value) {
+  } else if (!countable(p, p->count_field->resolved) || p->count_field->value ||
+             p->count_field->direction) {
     diag_note(idl, report(idl, COUNT_TYPE, e->span, e->member.text),
               p->count_field->name.span, "it is declared here");
     broken(p);
@@ -432,7 +452,8 @@ static void check_view(struct idl *idl, struct decl *f) {
     f->poisoned = true;
     return;
   }
-  if ((plain && !array) || (array && element && !t->pointer_member))
+  if ((plain && !array) ||
+      (array && element && !t->pointer_member && !t->pointers))
     return;
   struct diag *g = report(idl, VIEW_TYPE, f->type.span);
   if (element && !array)
@@ -473,6 +494,7 @@ static void check_parameter(struct idl *idl, struct decl *p) {
     check_direction(idl, p);
   check_modifiers(idl, p);
   check_unchecked(idl, p);
+  check_deep(idl, p);
   check_handle_owner(idl, p);
 }
 

@@ -107,6 +107,39 @@ static void check_bound(struct idl *idl, struct emit *e, const struct decl *p) {
   emit(e, "  return DIPC_EBOUND;");
 }
 
+/* What a field of the client's own struct lends. */
+static void measure_deep(struct idl *idl, struct emit *e, const struct decl *f,
+                         const struct deep *d) {
+  const struct decl *m = d->field;
+  int c = d->capability;
+  (void)f;
+  emit(e, "uint64_t dipc_bytes%d = 0;", c);
+  emit(e, "const void *dipc_at%d = NULL;", c);
+  const char *guard = d->parameter->passing == PASS_BUFFER ? d->guard
+                      : nullable(d->parameter) ? d->parameter->name.text
+                                               : NULL;
+  if (guard)
+    emit_open(e, "if (%s) {", guard);
+  emit(e, "dipc_at%d = %s;", c, d->place);
+  emit(e, "if (%s!dipc_bytes((uint64_t)%s, %llu, %s, &dipc_bytes%d))",
+       nullable(m) ? arena_printf(&idl->arena, "dipc_at%d && ", c) : "",
+       d->count, (unsigned long long)m->resolved->size,
+       c_number(m->max_number, idl), c);
+  emit(e, "  return DIPC_EBOUND;");
+  if (!nullable(m)) {
+    emit(e, "if (!dipc_at%d && dipc_bytes%d)", c, c);
+    emit(e, "  return DIPC_ENULL;");
+  }
+  if (guard)
+    emit_close(e, "}");
+}
+
+static const char *struct_base(struct idl *idl, const struct decl *p) {
+  return p->passing == PASS_BUFFER
+             ? p->name.text
+             : arena_printf(&idl->arena, "(*%s)", p->name.text);
+}
+
 static void check_arguments(struct idl *idl, struct emit *e,
                             const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next) {
@@ -123,6 +156,8 @@ static void check_arguments(struct idl *idl, struct emit *e,
       check_buffer(idl, e, p);
     else if (p->passing == PASS_STRING)
       check_string(idl, e, p);
+  for (struct decl *p = f->members.first; p; p = p->next)
+    deep_each(idl, e, f, p, struct_base(idl, p), measure_deep);
 }
 
 /* --- the crossing --- */
@@ -136,12 +171,21 @@ static const char *bytes_of(struct idl *idl, const struct decl *p) {
   return arena_printf(a, "sizeof *%s", p->name.text);
 }
 
+static void lend_deep(struct idl *idl, struct emit *e, const struct decl *f,
+                      const struct deep *d) {
+  (void)idl, (void)f;
+  emit(e, "DIPC_LEND(dipc_live, %d, dipc_at%d, dipc_bytes%d, %d);",
+       d->capability, d->capability, d->capability, writes(d->field) ? 3 : 2);
+}
+
 static void lend(struct idl *idl, struct emit *e, const struct decl *f) {
   emit(e, "uint64_t dipc_live = dipc_enter();");
   for (struct decl *p = f->members.first; p; p = p->next)
-    if (p->capability >= 0)
+    if (p->capability >= 0) {
       emit(e, "DIPC_LEND(dipc_live, %d, %s, %s, %d);", p->capability,
            p->name.text, bytes_of(idl, p), writes(p) ? 3 : 2);
+      deep_each(idl, e, f, p, p->name.text, lend_deep);
+    }
   if (f->caps_in)
     emit(e, "dipc_lent(dipc_live, %d);", f->caps_in);
 }

@@ -96,7 +96,7 @@ static bool closed_at_once(const struct decl *p) {
     return false;
   for (struct decl *q = p->parent->members.first; q; q = q->next)
     if ((q != p && q->passing == PASS_HANDLE) || on_heap(q) ||
-        q->passing == PASS_HANDLE_OUT ||
+        q->resolved->pointers || q->passing == PASS_HANDLE_OUT ||
         (copied_bytes(q) && reads(q) && q->resolved->has_choice))
       return false;
   return true;
@@ -455,12 +455,50 @@ static void close_handle(struct idl *idl, struct emit *e, const struct decl *f,
   emit_close(e, "}");
 }
 
+/* The rest of an `if` in front of the reservations. */
+static void fail_early(struct idl *idl, struct emit *e, const struct decl *f,
+                       const char *status) {
+  e->depth++;
+  release(idl, e, f);
+  emit(e, "return dipc_fail(%s);", status);
+  emit_close(e, "}");
+}
+
+/* A field of the private copy: what it lends is asked of the capability
+ * registers, as for a parameter. */
+static void check_deep(struct idl *idl, struct emit *e, const struct decl *f,
+                       const struct deep *d) {
+  const struct decl *m = d->field;
+  unsigned long long align = m->resolved->align;
+  int c = d->capability;
+  emit(e, "uint64_t dipc_bytes%d = 0;", c);
+  if (d->guard)
+    emit_open(e, "if (%s) {", d->guard);
+  emit(e, "if (%s%s!dipc_bytes((uint64_t)%s, %llu, %s, &dipc_bytes%d)) {",
+       nullable(m) ? d->place : "", nullable(m) ? " && " : "", d->count,
+       (unsigned long long)m->resolved->size, c_number(m->max_number, idl), c);
+  fail_early(idl, e, f, "DIPC_EBOUND");
+  if (!nullable(m)) {
+    emit(e, "if (!%s && dipc_bytes%d) {", d->place, c);
+    fail_early(idl, e, f, "DIPC_ENULL");
+  }
+  if (align > 1)
+    emit(e, "if ((uint64_t)%s %% %llu ||", d->place, align);
+  emit(e, "%s!%s((uint64_t)%s, dipc_bytes%d)) {", align > 1 ? "    " : "if (",
+       writes(m) ? "dipc_writable" : "dipc_readable", d->place, c);
+  fail_early(idl, e, f, "DIPC_EARGUMENT");
+  if (d->guard)
+    emit_close(e, "}");
+}
+
 static void prepare(struct idl *idl, struct emit *e, const struct decl *f) {
   allocate(idl, e, f);
   for (struct decl *p = f->members.first; p; p = p->next)
     copy_in(idl, e, p);
   for (struct decl *p = f->members.first; p; p = p->next)
     check_copy(idl, e, f, p);
+  for (struct decl *p = f->members.first; p; p = p->next)
+    deep_each(idl, e, f, p, local(idl, p), check_deep);
   reserve(idl, e, f);
   for (struct decl *p = f->members.first; p; p = p->next)
     close_handle(idl, e, f, p);

@@ -50,6 +50,42 @@ bool any_errno(const struct decl *i) {
   return false;
 }
 
+/* --- fields that lend --- */
+
+static const char *deep_guard(struct idl *idl, const struct decl *p, uint64_t i,
+                              const char *present) {
+  if (p->passing == PASS_BUFFER)
+    return arena_printf(&idl->arena, "dipc_bytes%d > %llu", p->capability,
+                        (unsigned long long)(i * p->resolved->size));
+  return p->modifiers & MOD_NULLABLE ? present : NULL;
+}
+
+/* Visits each field that lends, of each element, in the order of the
+ * capabilities. `base` is the struct or the array; `->` is written "(*p).". */
+void deep_each(struct idl *idl, struct emit *e, const struct decl *f,
+               const struct decl *p, const char *base, deep_visit *visit) {
+  struct arena *a = &idl->arena;
+  bool many = p->passing == PASS_BUFFER;
+  int capability = p->capability + 1;
+  for (uint64_t i = 0; p->resolved->pointers && i < (many ? p->max_number : 1);
+       i++)
+    for (const struct decl *m = p->resolved->decl->members.first; m;
+         m = m->next) {
+      if (!m->direction)
+        continue;
+      const char *of =
+          many ? arena_printf(a, "%s[%llu].", base, (unsigned long long)i)
+               : arena_printf(a, "%s.", base);
+      struct deep d = {.parameter = p, .field = m, .capability = capability++};
+      d.place = arena_printf(a, "%s%s", of, m->name.text);
+      d.count = m->count_field
+                    ? arena_printf(a, "%s%s", of, m->count_field->name.text)
+                    : c_number((unsigned long long)m->number, idl);
+      d.guard = deep_guard(idl, p, i, arena_printf(a, "a%d", p->word));
+      visit(idl, e, f, &d);
+    }
+}
+
 /* --- values that only some bit patterns are --- */
 
 const char *valid_name(struct idl *idl, const struct type *t) {

@@ -53,7 +53,10 @@ static void structure(struct emit *e, const struct decl *d) {
   emit_open(e, "typedef struct %s {", name);
   for (struct decl *m = d->members.first; m; m = m->next) {
     emit_doc(e, m->doc);
-    if (m->value)
+    if (m->direction)
+      emit(e, "%s%s *%s;", m->direction == DIR_IN ? "const " : "",
+           m->resolved->c_name, m->name.text);
+    else if (m->value)
       emit(e, "%s %s[%llu];", m->resolved->c_name, m->name.text,
            (unsigned long long)m->number);
     else

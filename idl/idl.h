@@ -390,6 +390,8 @@ struct type {
   bool is_signed;
   bool has_choice; /* holds a bool or closed enum: checked before use */
   const char *pointer_member; /* a member that is a pointer, or null */
+  unsigned pointers; /* fields that lend: the struct needs so many capabilities
+                        beside its own */
   struct decl *decl; /* enum, struct, handle; of a C struct just its fields */
   struct span span;  /* of the import for C types */
 };
@@ -463,6 +465,7 @@ const char *transport_word(unsigned id);
 #define ABI_CAPS  7
 
 void layout(struct idl *idl);
+unsigned deep_capabilities(const struct decl *parameter);
 void hash_text(const char *text, size_t size, char hex[17]);
 const char *isolation_word(unsigned bit);
 
@@ -526,6 +529,20 @@ const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
 bool any_errno(const struct decl *interface);
+
+/* One field of a parameter that lends, in one element. */
+struct deep {
+  const struct decl *parameter, *field;
+  int capability;
+  const char *place; /* "v[1].data" */
+  const char *count; /* "v[1].size", or a number */
+  const char *guard; /* whether the element is there; null: always */
+};
+
+typedef void deep_visit(struct idl *idl, struct emit *e, const struct decl *f,
+                        const struct deep *d);
+void deep_each(struct idl *idl, struct emit *e, const struct decl *f,
+               const struct decl *p, const char *base, deep_visit *visit);
 
 /* --- compile.c --- */
 

@@ -14,6 +14,21 @@
 
 #include "codoms/image.h"
 
+/* Capabilities that follow a parameter's own: one for each field that lends,
+ * of each element. */
+unsigned deep_capabilities(const struct decl *p) {
+  uint64_t elements = p->passing == PASS_BUFFER ? p->max_number : 1;
+  uint64_t n = elements * p->resolved->pointers;
+  return n > 1000 ? 1000 : (unsigned)n;
+}
+
+static void too_many_capabilities(struct idl *idl, struct decl *f) {
+  struct diag *g = report(idl, TOO_MANY_CAPS, f->name.span, f->name.text,
+                          f->caps_in, ABI_CAPS);
+  diag_fix(idl, g, "lower 'max', or pass fewer buffers at once");
+  f->poisoned = true;
+}
+
 static void assign_registers(struct idl *idl, struct decl *f) {
   struct decl *first_too_many = NULL;
   for (struct decl *p = f->members.first; p; p = p->next) {
@@ -23,8 +38,11 @@ static void assign_registers(struct idl *idl, struct decl *f) {
     if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
       continue;
     p->capability = f->caps_in++;
+    f->caps_in += (int)deep_capabilities(p);
   }
   f->caps_out = f->modifiers & MOD_VIEW ? 1 : 0;
+  if (f->caps_in > ABI_CAPS)
+    too_many_capabilities(idl, f);
   if (!first_too_many)
     return;
   struct diag *g = report(idl, TOO_MANY_WORDS, first_too_many->span,

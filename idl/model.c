@@ -113,6 +113,8 @@ static void parameter(struct text *t, const struct decl *p) {
   else
     text_puts(t, ",\"capability\":null");
   text_printf(t, ",\"word\":%d,\"line\":%u", p->word, line_of(p->name.span));
+  if (p->resolved->pointers)
+    text_printf(t, ",\"deep\":%u", deep_capabilities(p));
   if (p->modifiers & MOD_UNCHECKED) {
     text_puts(t, ",");
     key(t, "unchecked", p->path);

@@ -49,8 +49,22 @@ void parse_enum(struct parser *p, struct decl *parent, struct decls *list) {
   end_block(p, d, opened);
 }
 
+/* A field with a direction is a pointer to memory that is lent. */
+static void field_direction(struct parser *p, struct decl *d) {
+  d->direction_span = span_here(p);
+  d->direction = take_word(p, WORD_IN)      ? DIR_IN
+                 : take_word(p, WORD_OUT)   ? DIR_OUT
+                 : take_word(p, WORD_INOUT) ? DIR_INOUT
+                                            : DIR_NONE;
+  if (d->direction && at_word(p, WORD_NULLABLE) && peek2(p)->kind == TOK_NAME) {
+    skip(p);
+    d->modifiers |= MOD_NULLABLE;
+  }
+}
+
 static void field(struct parser *p, struct decl *parent) {
   struct decl *d = new_decl(p, DECL_FIELD, parent);
+  field_direction(p, d);
   if (!parse_type(p, &d->type, "the type of a field")) {
     d->poisoned = parent->poisoned = true;
     recover(p, false);
@@ -63,6 +77,10 @@ static void field(struct parser *p, struct decl *parent) {
     d->value = parse_expression(p);
     d->poisoned |= !d->value;
     need(p, TOK_RBRACKET, opened);
+  }
+  if (d->direction && take_word(p, WORD_MAX)) {
+    d->max = parse_expression(p);
+    d->poisoned |= !d->max;
   }
   d->poisoned |= !d->name.text;
   finish(p, d);

@@ -558,11 +558,97 @@ static bool field_type_allowed(const struct type *t) {
          t->class == CLASS_STRUCT;
 }
 
+/* --- fields that lend --- */
+
+#define MOST_LENT ((__int128)1 << 40) /* elements behind one field */
+
+static bool lent_type_allowed(const struct type *t) {
+  bool plain = t->class == CLASS_INT || t->class == CLASS_FLOAT ||
+               t->class == CLASS_BYTES || t->class == CLASS_ENUM ||
+               t->class == CLASS_STRUCT;
+  return plain && !t->has_choice && !t->pointers && !t->pointer_member;
+}
+
+static bool lent_bound(struct idl *idl, struct decl *d) {
+  __int128 max = MOST_LENT;
+  if (d->max && !constant(idl, d->parent, d->max, &max))
+    return false;
+  d->max_number = (uint64_t)max;
+  if (max >= 1 && max <= MOST_LENT && (!d->max || d->count_field))
+    return true;
+  report(idl, MAX_RANGE, d->max->span);
+  return false;
+}
+
+/* The elements behind a field: told by another field of the struct, which is
+ * an integer, or by a constant. */
+static bool lent_count(struct idl *idl, struct decl *d) {
+  struct decl *n = d->value && d->value->op == EXPR_NAME
+                       ? find_member(d->parent, d->value->name.text)
+                       : NULL;
+  d->number = 1;
+  if (!n)
+    return (!d->value || (d->number = (__int128)field_count(idl, d))) &&
+           (d->value || d->resolved->class != CLASS_BYTES ||
+            (report(idl, NEEDS_COUNT, span_after(d->name.span), d->name.text),
+             false)) &&
+           lent_bound(idl, d);
+  const struct type *t = resolve_type(idl, d->parent, &n->type);
+  if (t && t->class == CLASS_INT && !n->value && !n->direction) {
+    d->count_field = n;
+    return lent_bound(idl, d);
+  }
+  if (t)
+    diag_note(idl, report(idl, COUNT_TYPE, d->value->span, n->name.text),
+              n->name.span, "it is declared here");
+  return false;
+}
+
+static void put_lent(struct text *canonical, const struct decl *d) {
+  static const char *const words[] = {"", "in ", "out ", "inout "};
+  text_printf(canonical, "%s%s%s%s*", canonical->size > 1 ? "," : "",
+              d->modifiers & MOD_NULLABLE ? "nullable " : "",
+              words[d->direction], d->resolved->canonical);
+  if (d->count_field)
+    text_printf(canonical, "[.%s max %llu]", d->count_field->name.text,
+                (unsigned long long)d->max_number);
+  else
+    text_printf(canonical, "[%llu]", (unsigned long long)d->number);
+  text_printf(canonical, "@%llu", (unsigned long long)d->offset);
+}
+
+static void place_lent(struct idl *idl, struct decl *d, struct type *s,
+                       struct text *canonical) {
+  const struct type *t = resolve_type(idl, d->parent, &d->type);
+  d->resolved = t;
+  if (t && t->class != CLASS_POISON && !lent_type_allowed(t)) {
+    report(idl, LENT_TYPE, d->type.span, t->name);
+    t = NULL;
+  }
+  if (!t || t->class == CLASS_POISON || d->poisoned || !lent_count(idl, d)) {
+    d->poisoned = d->parent->poisoned = true;
+    return;
+  }
+  d->offset = (s->size + 7) / 8 * 8;
+  s->size = d->offset + 8;
+  s->align = 8;
+  s->pointers++;
+  put_lent(canonical, d);
+}
+
 static void place_field(struct idl *idl, struct decl *d, struct type *s,
                         struct text *canonical) {
+  if (d->direction) {
+    place_lent(idl, d, s, canonical);
+    return;
+  }
   const struct type *t = resolve_type(idl, d->parent, &d->type);
   uint64_t count = field_count(idl, d), size;
   d->resolved = t;
+  if (t && t->pointers) {
+    report(idl, LENT_TYPE, d->type.span, t->name);
+    t = NULL;
+  }
   if (t && t->class != CLASS_POISON && !field_type_allowed(t)) {
     report(idl, FIELD_TYPE, d->type.span, t->name);
     t = NULL;
