@@ -88,6 +88,7 @@ static const struct form forms[] = {
     {"D,i", "__xc.c @a,", ".insn i OPC, F3, x@x, @b"},
     {"T,o", "__xc.c @a,", ".insn s OPC, F3, x@x, @b"},
     {"m", "__xc.m @a,", ".insn i OPC, F3, x0, x0, @x"},
+    {"q,m", "", ".insn i OPC, F3, x0, x0, (256 * @a + @b)"},
     {"d,s", "", ".insn r OPC, F3, F7, @a, @b, x0"},
 };
 

@@ -243,6 +243,20 @@ static void clear(struct hart *h, unsigned mask) {
       h->cap[i] = (struct cap){0};
 }
 
+/* XC-REG-1: quarters 0 to 3 are x registers, 4 to 7 are f registers. */
+static bool zero(struct hart *h, unsigned quarter, unsigned mask) {
+  uint64_t *file = quarter & 4 ? h->f : h->x;
+  unsigned first = (quarter & 3) * 8;
+  if (quarter & 4 && !(h->mstatus & MS_FS))
+    return flow_illegal(h);
+  if (quarter & 4)
+    h->mstatus |= MS_FS;
+  for (unsigned i = 0; i < 8; i++)
+    if (mask >> i & 1)
+      file[first + i] = 0;
+  return true;
+}
+
 /* ---- memory (XC-CAP-8, 9, 13) ---- */
 
 /* As memory says, with undefined bits dropped and what is dead made nil. */
@@ -442,6 +456,7 @@ bool cap_execute(struct hart *h, unsigned id, const struct op *op) {
   case I_cd_narrow: return narrow(h, op);
   case I_cd_mov: h->cap[op->rd] = h->cap[op->rs1]; return true;
   case I_cd_clr: clear(h, op->imm); return true;
+  case I_cd_zero: return zero(h, op->imm >> 8 & 7, op->imm & 255);
   case I_cd_check: h->x[op->rd] = covered(h, op); return true;
   case I_cd_get: h->x[op->rd] = field(&h->cap[op->rs1], op->rs2); return true;
   case I_cd_ld: return load(h, op, false);

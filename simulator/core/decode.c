@@ -81,6 +81,8 @@ static bool skipped(const struct hart *h, const struct insn *i,
   const struct insn_info *info = &insn_table[i->id];
   if (!(h->config.disabled & bit))
     return false;
+  if (i->id == I_cd_zero)
+    return true;
   if (info->extension == X_Xcodoms || info->access >= A_branch)
     return false;
   return info->operands[0] != 'd' || i->rd != 2;

@@ -104,6 +104,7 @@ static void put_xcodoms(struct out *o, const struct insn *i, char c) {
   case 'p': put(o, "%s", perms[i->imm & 3]); break;
   case 'f': put(o, "%u", i->rs2 & 3); break;
   case 'm': put(o, "%u", (unsigned)i->imm & 255); break;
+  case 'q': put(o, "%u", (unsigned)i->imm >> 8 & 7); break;
   default: put_operand(o, i, c); break;
   }
 }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+enum { SSTATUS = 0x100 };
 enum { DCS_BASE = 0x5c8, DCS_TOP = 0x5c9, DCS_LIMIT = 0x5ca };
 enum { REV_BASE = 0x5d8, REV_NUMBER = 0x5d9 };
 enum { V = 1, R = 2, W = 4, X = 8, U = 16 };
@@ -205,6 +206,16 @@ static struct effect revoke(const struct view *v, struct effect e,
   return e;
 }
 
+/* XC-REG-1 */
+static struct effect zero(const struct view *v, struct effect e,
+                          unsigned quarter, unsigned mask) {
+  if (quarter < 4)
+    e.zeroed = (uint32_t)mask << 8 * quarter;
+  else if ((view_csr(v, SSTATUS) >> 13 & 3) == 0)
+    return refuse(e, ILLEGAL, 0, 0);
+  return e;
+}
+
 /* What memory holds, as a register reads it. */
 static struct capability loaded(const struct view *v, uint64_t va) {
   struct page p = page_at(v, va);
@@ -352,6 +363,10 @@ static struct effect custom0(const struct view *v, struct effect e,
   case 4:
     return !f->rd && !f->rs1 && !bits(w, 31, 28) ? clear(e, bits(w, 27, 20))
                                                  : illegal(e);
+  case 5:
+    return !f->rd && !f->rs1 && !(w >> 31)
+               ? zero(v, e, bits(w, 30, 28), bits(w, 27, 20))
+               : illegal(e);
   default:
     return illegal(e);
   }

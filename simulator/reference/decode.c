@@ -26,7 +26,9 @@ static struct intent jump(uint64_t target) {
   return (struct intent){.kind = INTENT_JUMP, .va = target & ~UINT64_C(1)};
 }
 
-static struct intent other(void) { return (struct intent){.kind = INTENT_OTHER}; }
+static struct intent other(void) {
+  return (struct intent){.kind = INTENT_OTHER};
+}
 
 static bool branch_taken(unsigned funct3, uint64_t a, uint64_t b) {
   switch (funct3) {

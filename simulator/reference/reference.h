@@ -114,6 +114,7 @@ struct effect {
   struct capability cap[8]; /* afterwards */
   unsigned rd;              /* 0: none */
   uint64_t value;           /* of rd */
+  uint32_t zeroed;          /* x registers that are zero, as a mask */
 };
 
 struct effect capability_effect(const struct view *v, uint32_t word);

@@ -9,9 +9,9 @@
 
 enum { SATP = 0x180, SSTATUS = 0x100, MENVCFG = 0x30a, SCDCFG = 0x5c0 };
 enum { V = 1, R = 2, W = 4, X = 8, U = 16, A = 64, D = 128 };
-#define MXR  (UINT64_C(1) << 19)
+#define MXR   (UINT64_C(1) << 19)
 #define PBMTE (UINT64_C(1) << 62)
-#define ADUE (UINT64_C(1) << 61)
+#define ADUE  (UINT64_C(1) << 61)
 
 struct outcome retires(void) { return (struct outcome){.refused = false}; }
 

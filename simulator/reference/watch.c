@@ -159,6 +159,9 @@ static bool same_registers(struct reference *r, const struct pending *p,
     if (memcmp(want, have, sizeof *want) && !revoked) /* by another hart */
       return false;
   }
+  for (unsigned i = 0; i < 32; i++)
+    if (p->effect.zeroed >> i & 1 && hart_x(h, i))
+      return false;
   return p->effect.rd == 0 || hart_x(h, p->effect.rd) == p->effect.value;
 }
 

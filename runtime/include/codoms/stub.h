@@ -363,27 +363,6 @@ __asm__(
     "  __dipc.range \\kind, .Ldipc_begin_\\name, .Ldipc_end_\\name\n"
     ".endm\n"
 
-    /* li REG, 0 and fmv.d.x REG, zero for every register in a list. */
-    ".macro __dipc.zero registers:vararg\n"
-    "  .irp r,\\registers\n"
-    "  li \\r, 0\n"
-    "  .endr\n"
-    ".endm\n"
-    ".macro __dipc.fzero registers:vararg\n"
-    "  .irp r,\\registers\n"
-    "  fmv.d.x \\r, zero\n"
-    "  .endr\n"
-    ".endm\n"
-    ".macro __dipc.zero_from words, registers:vararg\n"
-    "  .set .Ldipc_n, 0\n"
-    "  .irp r,\\registers\n"
-    "  .if .Ldipc_n >= \\words\n"
-    "  li \\r, 0\n"
-    "  .endif\n"
-    "  .set .Ldipc_n, .Ldipc_n + 1\n"
-    "  .endr\n"
-    ".endm\n"
-
     /* What the C convention says a callee preserves, s0 and s1 aside; 8 bytes
      * each from 16(sp) up. `op` is s or l. */
     ".macro __dipc.preserved op\n"
@@ -466,14 +445,14 @@ __asm__(
     "  .endif\n"
     ".Ldipc_clear\\id:\n"
     "  .if \\policy & 2\n"
-    "  __dipc.zero gp, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11\n"
-    "  __dipc.zero_from \\words, a0, a1, a2, a3, a4, a5, a6\n"
+    "  cd.zero 0, 0x08\n" /* gp */
+    "  cd.zero 1, (0x03 | ((0xfc << \\words) & 0xfc))\n" /* s0 s1 a0-a5 */
+    "  cd.zero 2, (0xfc | ((0x7f << \\words) >> 6 & 1))\n" /* a6 s2-s7 */
+    "  cd.zero 3, 0x0f\n" /* s8-s11 */
     "  .if " DIPC_FLOAT "\n"
-    "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
-    "ft11\n"
-    "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
-    "  __dipc.fzero fs0, fs1, fs2, fs3, fs4, fs5, fs6, fs7, fs8, fs9, fs10, "
-    "fs11\n"
+    "  .irp quarter, 4, 5, 6, 7\n"
+    "  cd.zero \\quarter, 0xff\n"
+    "  .endr\n"
     "  fscsr zero\n"
     "  .endif\n"
     "  __dipc.range 4, .Ldipc_clear\\id, .Ldipc_go\\id\n"
@@ -515,11 +494,14 @@ __asm__(
     "  ld ra, 8(sp)\n"
     "  addi sp, sp, 16\n"
     ".Ldipc_entry_clear_\\name:\n"
-    "  __dipc.zero gp, a2, a3, a4, a5, a6, a7\n"
+    "  cd.zero 0, 0x08\n" /* gp */
+    "  cd.zero 1, 0xf0\n" /* a2-a5 */
+    "  cd.zero 2, 0x03\n" /* a6 a7 */
     "  .if " DIPC_FLOAT "\n"
-    "  __dipc.fzero ft0, ft1, ft2, ft3, ft4, ft5, ft6, ft7, ft8, ft9, ft10, "
-    "ft11\n"
-    "  __dipc.fzero fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7\n"
+    "  cd.zero 4, 0xff\n" /* ft0-ft7 */
+    "  cd.zero 5, 0xfc\n" /* fa0-fa5 */
+    "  cd.zero 6, 0x03\n" /* fa6 fa7 */
+    "  cd.zero 7, 0xf0\n" /* ft8-ft11 */
     "  fsflags zero\n"
     "  .endif\n"
     ".Ldipc_entry_leave_\\name:\n"
