@@ -231,7 +231,7 @@ static int conclude(struct simulator *s) {
     console_note(&s->console, "the debugger ended the guest");
     return 1;
   case END_OUTPUT:
-    console_error(&s->console, "cannot write the standard output");
+    console_error(&s->console, "cannot write the guest's output");
     return 1;
   case END_NONE:
     break;

@@ -458,7 +458,7 @@ static struct verdict check(const struct options *o) {
     return USAGE("--freeze waits for GDB: it needs --gdb");
   if (o->image_count > 16)
     return USAGE("%u images given, at most 16 are possible", o->image_count);
-  return go_on;
+  return options_board_check(&o->board);
 }
 
 static bool is_long(const char *text) {

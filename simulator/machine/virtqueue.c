@@ -62,6 +62,8 @@ static uint64_t avail_event(const struct virtqueue *q) {
 static bool add_part(struct virtio *v, struct virtio_chain *c,
                      const struct descriptor *d) {
   bool in = d->flags & DESC_WRITE;
+  if (!d->size)
+    return true;
   struct virtio_part part = {ram(v, d->address, d->size), d->address, d->size};
   if (!part.host)
     virtio_break(

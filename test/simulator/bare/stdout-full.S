@@ -5,7 +5,7 @@
 // RUN: (timeout 20 %codoms_sim --bare %t 2>%t.err2; echo status $? >%t.status) | true
 //
 // Output that cannot be written is one error and status 1.
-// CHECK: codoms-sim: error: cannot write the standard output
+// CHECK: codoms-sim: error: cannot write the guest's output
 // CHECK-NOT: error
 #include "bare.inc"
 _start:
