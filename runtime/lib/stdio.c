@@ -4,17 +4,18 @@
  * by the line; there is no input.
  */
 #include "internal.h"
+#include <codoms/thread.h>
 #include <stdio.h>
 
 struct stream {
   FILE file; /* first: the library passes this address */
   uint64_t descriptor;
+  dipc_mutex mutex; /* over what follows */
   size_t used;
   char line[512];
 };
 
-static int flush(FILE *file) {
-  struct stream *s = (struct stream *)file;
+static int empty(struct stream *s) {
   size_t done = 0;
   while (done < s->used) {
     int64_t n = dipc_supervisor(DIPC_DO_write, s->descriptor,
@@ -28,12 +29,23 @@ static int flush(FILE *file) {
   return result;
 }
 
+static int flush(FILE *file) {
+  struct stream *s = (struct stream *)file;
+  dipc_lock(&s->mutex);
+  int result = empty(s);
+  dipc_unlock(&s->mutex);
+  return result;
+}
+
 static int put(char c, FILE *file) {
   struct stream *s = (struct stream *)file;
+  int result = 0;
+  dipc_lock(&s->mutex);
   s->line[s->used++] = c;
   if (c == '\n' || s->used == sizeof s->line)
-    return flush(file) ? EOF : (unsigned char)c;
-  return (unsigned char)c;
+    result = empty(s);
+  dipc_unlock(&s->mutex);
+  return result ? EOF : (unsigned char)c;
 }
 
 static int get(FILE *file) {
@@ -43,9 +55,9 @@ static int get(FILE *file) {
 
 static FILE input = FDEV_SETUP_STREAM(NULL, get, NULL, _FDEV_SETUP_READ);
 static struct stream output = {
-    FDEV_SETUP_STREAM(put, NULL, flush, _FDEV_SETUP_WRITE), 1, 0, ""};
+    FDEV_SETUP_STREAM(put, NULL, flush, _FDEV_SETUP_WRITE), 1, {0}, 0, ""};
 static struct stream errors = {
-    FDEV_SETUP_STREAM(put, NULL, flush, _FDEV_SETUP_WRITE), 2, 0, ""};
+    FDEV_SETUP_STREAM(put, NULL, flush, _FDEV_SETUP_WRITE), 2, {0}, 0, ""};
 
 FILE *const stdin = &input;
 FILE *const stdout = &output.file;

@@ -35,7 +35,8 @@ enum object_kind {
   OBJECT_ENTRIES, /* a process, b first << 32 | count, in its offers */
   OBJECT_PROCESS, /* a number */
   OBJECT_THREAD,  /* a number */
-  OBJECT_TICKET   /* what `inner` has; b is for the process with this number */
+  OBJECT_TICKET,  /* what `inner` has, for process `to` */
+  OBJECT_GIFT     /* a address, b bytes of domain `inner`, for process `to` */
 };
 
 #define RIGHT_OWNER 4

@@ -145,7 +145,6 @@ int64_t sys_thread_join(struct call *c) {
     return -DIPC_EINVAL;
   if (t && t->phase != THREAD_OVER) {
     c->gone = true;
-    c->x[A0] = (uint64_t)-DIPC_EAGAIN;
     schedule_sleep(c->s, THREAD_KEY(o->a), 0);
     return 0;
   }
@@ -195,7 +194,7 @@ int64_t sys_futex_wake(struct call *c) {
   uint64_t key;
   uint32_t value;
   unsigned most = c->x[A1] > THREADS ? THREADS : (unsigned)c->x[A1];
-  return word(c, &key, &value) ? schedule_wake(c->s, key, most) : -DIPC_EPERM;
+  return word(c, &key, &value) ? schedule_wake(c->s, key, most, 0) : -DIPC_EPERM;
 }
 
 int64_t sys_sleep(struct call *c) {

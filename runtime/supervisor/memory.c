@@ -163,6 +163,22 @@ bool memory_retag(struct supervisor *s, uint64_t address, uint64_t tag_word) {
   return true;
 }
 
+bool memory_tables(struct supervisor *s, uint64_t address, uint64_t size) {
+  for (uint64_t at = 0; at < size; at += PAGE)
+    if (!walk(s, address + at, 0, true))
+      return false;
+  return true;
+}
+
+void memory_move(struct supervisor *s, uint64_t to, uint64_t from,
+                 uint32_t tag) {
+  uint64_t *tag_word, *pte = find(s, from, &tag_word);
+  struct table *t = walk(s, to, 0, false);
+  t->pte[index_at(to, 0)] = *pte;
+  t->tag[index_at(to, 0)] = (*tag_word & ~(uint64_t)UINT32_MAX) | tag;
+  *pte = *tag_word = 0;
+}
+
 static void drop_table(struct supervisor *s, struct table *t, unsigned level) {
   for (unsigned i = 0; i < 512; i++)
     if (!(t->pte[i] & PTE_V))

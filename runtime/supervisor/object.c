@@ -80,7 +80,7 @@ int64_t sys_handle_close(struct call *c) {
 int64_t sys_handle_offer(struct call *c) {
   struct object *o = call_object(c, c->x[A0], OBJECT_NONE);
   const struct domain *to = domain_by_tag(c->s, (uint32_t)c->x[A1]);
-  if (!o || o->kind == OBJECT_TICKET || o->kind == OBJECT_THREAD)
+  if (!o || o->kind >= OBJECT_THREAD)
     return -DIPC_EHANDLE;
   if (c->x[A1] > UINT32_MAX || !to)
     return -DIPC_EDEAD;
@@ -181,15 +181,24 @@ int64_t sys_dom_mmap(struct call *c) {
   return -DIPC_ENOMEM;
 }
 
-/* Only what is all the domain's own: it may have been remapped meanwhile. */
+/* No page is another's: some may have been remapped meanwhile, or are gone. */
+static bool only_own(struct supervisor *s, const struct domain *d,
+                     uint64_t address, uint64_t size) {
+  struct page page;
+  for (uint64_t at = 0; at < size; at += PAGE)
+    if (memory_look(s, address + at, &page) &&
+        ((uint32_t)page.tag_word != d->tag || page.tag_word & TAG_P))
+      return false;
+  return true;
+}
+
 static bool owns(struct supervisor *s, const struct domain *d, uint64_t address,
                  uint64_t size) {
   struct page page;
   for (uint64_t at = 0; at < size; at += PAGE)
-    if (!memory_look(s, address + at, &page) ||
-        (uint32_t)page.tag_word != d->tag || page.tag_word & TAG_P)
+    if (!memory_look(s, address + at, &page))
       return false;
-  return true;
+  return only_own(s, d, address, size);
 }
 
 int64_t sys_dom_munmap(struct call *c) {
@@ -201,7 +210,7 @@ int64_t sys_dom_munmap(struct call *c) {
     struct gap *map = *at;
     if (map->base != c->x[A1])
       continue;
-    if (!owns(c->s, d, map->base, map->size))
+    if (!only_own(c->s, d, map->base, map->size))
       return -DIPC_EPERM;
     hart_forget(c->s);
     process_unspace(c->s, d->process, map->base, map->size);
@@ -231,6 +240,63 @@ int64_t sys_dom_remap(struct call *c) {
                        (page.tag_word & ~(uint64_t)UINT32_MAX) | to->tag);
   }
   return 0;
+}
+
+/* ---- gifts: pages that move to another process ------------------------------- */
+
+int64_t sys_give(struct call *c) {
+  uint64_t address = c->x[A0], size = c->x[A1];
+  const struct domain *to = domain_by_tag(c->s, (uint32_t)c->x[A2]);
+  if (c->x[A2] > UINT32_MAX || !to)
+    return -DIPC_EDEAD;
+  if (address % PAGE || !size || size % PAGE || size > BLOCK_SIZE)
+    return -DIPC_EINVAL;
+  if (!owns(c->s, c->domain, address, size))
+    return -DIPC_EPERM;
+  return call_handle(c, (struct object){.kind = OBJECT_GIFT,
+                                        .inner = (uint8_t)domain_slot(
+                                            c->s, c->domain),
+                                        .to = to->process->id,
+                                        .a = address,
+                                        .b = size});
+}
+
+/* Page by page, so that nothing can be half: the taker's tables are there
+ * before the first page leaves. */
+static void move_pages(struct supervisor *s, struct domain *to, uint64_t at,
+                       uint64_t from, uint64_t size) {
+  for (uint64_t i = 0; i < size; i += PAGE)
+    memory_move(s, at + i, from + i, to->tag);
+}
+
+int64_t sys_take(struct call *c) {
+  struct process *from = c->x[A0] > UINT32_MAX
+                             ? NULL
+                             : process_by_id(c->s, (uint32_t)c->x[A0]);
+  struct object *gift = from ? look_up(from, c->x[A1]) : NULL;
+  if (!gift || gift->kind != OBJECT_GIFT ||
+      gift->to != c->domain->process->id)
+    return -DIPC_EHANDLE;
+  const struct domain *giver = &c->s->domains[gift->inner];
+  if (giver->process != from || !owns(c->s, giver, gift->a, gift->b))
+    return -DIPC_EDEAD;
+  struct gap *map = memory_take(c->s, sizeof *map);
+  uint64_t at =
+      map ? process_space(c->s, c->domain->process, gift->b) : 0;
+  if (!at || !memory_tables(c->s, at, gift->b)) {
+    if (at)
+      process_unspace(c->s, c->domain->process, at, gift->b);
+    memory_give(c->s, map, sizeof *map);
+    return -DIPC_ENOMEM;
+  }
+  hart_forget(c->s);
+  move_pages(c->s, c->domain, at, gift->a, gift->b);
+  *map = (struct gap){at, gift->b, c->domain->process->maps};
+  c->domain->process->maps = map;
+  event_region(c->s, c->domain->process, c->domain->tag, CODOMS_REGION_HEAP, at,
+               gift->b);
+  call_close(gift);
+  return (int64_t)at;
 }
 
 /* ---- grants ------------------------------------------------------------------ */

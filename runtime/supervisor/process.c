@@ -302,7 +302,7 @@ void process_kill(struct supervisor *s, struct process *p, enum status why,
   tell_death(s, p, why);
   uint32_t id = p->id;
   destroy(s, p);
-  schedule_wake(s, PROCESS_KEY(id), THREADS);
+  schedule_wake(s, PROCESS_KEY(id), THREADS, 0);
 }
 
 bool process_ending(const struct supervisor *s, uint32_t id, unsigned *status) {

@@ -157,11 +157,12 @@ void schedule_sleep(struct supervisor *s, uint64_t key, uint64_t ticks) {
   schedule_stop(s, THREAD_SLEEPS);
 }
 
-unsigned schedule_wake(struct supervisor *s, uint64_t key, unsigned most) {
+unsigned schedule_wake(struct supervisor *s, uint64_t key, unsigned most,
+                       int64_t result) {
   unsigned woken = 0;
   for (struct thread_place *t = s->threads; t < s->threads + THREADS; t++)
     if (woken < most && t->phase == THREAD_SLEEPS && t->sleep_key == key) {
-      t->context->frame.x[10] = 0;
+      t->context->frame.x[10] = (uint64_t)result;
       schedule_ready(s, t);
       woken++;
     }

@@ -380,6 +380,10 @@ bool memory_show(struct supervisor *s, uint64_t address, const void *memory,
 /* Gives back what is mapped there. The caller stops the world. */
 void memory_unmap(struct supervisor *s, uint64_t address, uint64_t size);
 bool memory_retag(struct supervisor *s, uint64_t address, uint64_t tag_word);
+/* Makes the tables for pages to come; then moves pages there. */
+bool memory_tables(struct supervisor *s, uint64_t address, uint64_t size);
+void memory_move(struct supervisor *s, uint64_t to, uint64_t from,
+                 uint32_t tag);
 /* All of a block, with its tables. */
 void memory_drop_block(struct supervisor *s, uint64_t block);
 /* Pages that a block holds, with its tables. */
@@ -527,7 +531,8 @@ void schedule_sleep(struct supervisor *s, uint64_t key, uint64_t ticks);
 #define THREAD_KEY(id)  ((uint64_t)(id) << 2 | 1)
 #define NOBODYS_KEY     5
 #define PROCESS_KEY(id) ((uint64_t)(id) << 2 | 3)
-unsigned schedule_wake(struct supervisor *s, uint64_t key, unsigned most);
+unsigned schedule_wake(struct supervisor *s, uint64_t key, unsigned most,
+                       int64_t result);
 void schedule_drop(struct supervisor *s, struct thread_place *t);
 
 /* ---- apl.c: rights and the cache of them --------------------------------- */

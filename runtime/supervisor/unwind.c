@@ -118,7 +118,7 @@ void unwind_end(struct supervisor *s, uint64_t result) {
   t->result = result;
   t->is_start = false;
   schedule_stop(s, THREAD_OVER);
-  schedule_wake(s, THREAD_KEY(t->id), THREADS);
+  schedule_wake(s, THREAD_KEY(t->id), THREADS, -DIPC_EAGAIN);
   if (!t->home || t->detached)
     thread_free(s, t);
   if (is_start)
