@@ -6,9 +6,14 @@
  * number of another's handle, but not use it.
  *
  * An age never comes back: a slot whose age is used up is not used again.
+ *
+ * Slots stay where they are, in chunks, so that looking one up needs no lock;
+ * making and closing have one. An owner that died closes nothing any more: its
+ * handles are swept before the table grows.
  */
 #include "internal.h"
 #include <codoms/stub.h>
+#include <codoms/thread.h>
 #include <stdlib.h>
 
 enum mechanism_bit {
@@ -16,8 +21,10 @@ enum mechanism_bit {
 #include "isa/mechanism.def"
 };
 
+enum { CHUNK = 256, CHUNKS = 4096 };
+
 struct slot {
-  const dipc_handle_type *type; /* NULL: free */
+  const dipc_handle_type *type; /* NULL: free, or reserved */
   void *pointer;
   uint64_t owner;
   uint32_t age;
@@ -25,75 +32,93 @@ struct slot {
 };
 
 static struct {
-  struct slot *slots;
+  dipc_mutex mutex;
+  struct slot *chunks[CHUNKS];
   uint32_t count, capacity;
   uint32_t first_free; /* index plus one, 0: none */
 } table;
 
+static struct slot *slot_at(uint32_t index) {
+  return &table.chunks[index / CHUNK][index % CHUNK];
+}
+
+/* ---- slots; the caller has the lock ------------------------------------------ */
+
 static bool grow(void) {
   if (table.count < table.capacity)
     return true;
-  uint32_t capacity = table.capacity ? table.capacity * 2 : 64;
-  if (capacity <= table.capacity)
+  if (table.capacity == CHUNK * CHUNKS)
     return false;
-  struct slot *slots = realloc(table.slots, capacity * sizeof *slots);
-  if (!slots)
+  struct slot *chunk = calloc(CHUNK, sizeof *chunk);
+  if (!chunk)
     return false;
-  table.slots = slots;
-  table.capacity = capacity;
+  table.chunks[table.capacity / CHUNK] = chunk;
+  table.capacity += CHUNK;
   return true;
 }
 
-/* A slot that is not in use, NULL without memory. */
-static struct slot *take(void) {
-  if (!table.first_free && table.count == table.capacity)
-    dipc_handle_sweep();
-  if (table.first_free) {
-    struct slot *slot = &table.slots[table.first_free - 1];
-    table.first_free = slot->next_free;
-    return slot;
-  }
-  if (!grow())
-    return NULL;
-  struct slot *slot = &table.slots[table.count++];
-  slot->age = 0;
-  return slot;
+/* The index of a slot that is not in use, plus one; 0 without memory. */
+static uint32_t take(void) {
+  uint32_t index = table.first_free;
+  if (index)
+    table.first_free = slot_at(index - 1)->next_free;
+  else if (grow())
+    index = ++table.count;
+  return index;
 }
 
-static void release(struct slot *slot) {
-  slot->type = NULL;
+static void release(struct slot *slot, uint32_t index) {
+  __atomic_store_n(&slot->type, NULL, __ATOMIC_RELEASE);
   slot->pointer = NULL;
+  slot->owner = 0;
   if (slot->age == UINT32_MAX)
     return;
   slot->next_free = table.first_free;
-  table.first_free = (uint32_t)(slot - table.slots) + 1;
+  table.first_free = index + 1;
 }
 
-/* What a slot is while its object is being made: no handle has this type. */
-static const dipc_handle_type unmade = {.name = "reserved"};
+/* ---- making -------------------------------------------------------------------- */
+
+/* Whether a slot is free or can be made so without growing. */
+static bool full(void) {
+  return !table.first_free && table.count == table.capacity;
+}
 
 dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value) {
   *value = 0;
-  struct slot *slot = take();
-  if (!slot)
-    return DIPC_ENOMEM;
-  slot->type = &unmade;
-  slot->owner = owner;
-  slot->age++;
-  *value = (uint64_t)slot->age << 32 | (uint64_t)(slot - table.slots + 1);
-  return DIPC_OK;
+  if (full() && table.count)
+    dipc_handle_sweep();
+  dipc_lock(&table.mutex);
+  uint32_t index = take();
+  if (index) {
+    struct slot *slot = slot_at(index - 1);
+    slot->owner = owner;
+    slot->age++;
+    *value = (uint64_t)slot->age << 32 | index;
+  }
+  dipc_unlock(&table.mutex);
+  return index ? DIPC_OK : DIPC_ENOMEM;
+}
+
+static void cancel(uint64_t value) {
+  uint32_t index = (uint32_t)value - 1;
+  if (!value)
+    return;
+  dipc_lock(&table.mutex);
+  release(slot_at(index), index);
+  dipc_unlock(&table.mutex);
 }
 
 uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
                          void *pointer) {
-  if (!value)
+  struct slot *slot = value ? slot_at((uint32_t)value - 1) : NULL;
+  if (!pointer || !slot) {
+    cancel(value);
     return 0;
-  struct slot *slot = &table.slots[(uint32_t)value - 1];
-  slot->type = type;
+  }
   slot->pointer = pointer;
-  if (!pointer)
-    release(slot);
-  return pointer ? value : 0;
+  __atomic_store_n(&slot->type, type, __ATOMIC_RELEASE);
+  return value;
 }
 
 dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
@@ -102,30 +127,12 @@ dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
   if (!pointer)
     return DIPC_OK;
   dipc_status status = dipc_handle_reserve(owner, value);
-  *value = dipc_handle_set(type, *value, pointer);
+  if (status == DIPC_OK)
+    *value = dipc_handle_set(type, *value, pointer);
   return status;
 }
 
-/* A tag never comes back, so a dead owner stays dead. */
-static bool dead(uint64_t owner) {
-  return dipc_supervisor(DIPC_DO_alive, owner, 0, 0) == 0;
-}
-
-/* The table may move while a rundown runs: nothing is kept across it. */
-unsigned dipc_handle_sweep(void) {
-  unsigned swept = 0;
-  for (uint32_t i = 0; i < table.count; i++) {
-    const dipc_handle_type *type = table.slots[i].type;
-    void *pointer = table.slots[i].pointer;
-    if (!type || type == &unmade || !dead(table.slots[i].owner))
-      continue;
-    release(&table.slots[i]);
-    swept++;
-    if (type->rundown)
-      type->rundown(pointer);
-  }
-  return swept;
-}
+/* ---- using --------------------------------------------------------------------- */
 
 /* The control of the handle attacks: whoever names a slot gets it. */
 static bool unchecked(void) {
@@ -137,8 +144,9 @@ static struct slot *find(const dipc_handle_type *type, uint64_t value,
   uint32_t index = (uint32_t)value - 1; /* 0 becomes the largest */
   if (index >= table.count)
     return NULL;
-  struct slot *slot = &table.slots[index];
-  if (slot->type == type && slot->age == value >> 32 && slot->owner == owner)
+  struct slot *slot = slot_at(index);
+  const dipc_handle_type *has = __atomic_load_n(&slot->type, __ATOMIC_ACQUIRE);
+  if (type && has == type && slot->age == value >> 32 && slot->owner == owner)
     return slot;
   return unchecked() ? slot : NULL;
 }
@@ -152,10 +160,37 @@ dipc_status dipc_handle_get(const dipc_handle_type *type, uint64_t value,
 
 dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
                               uint64_t owner, void **pointer) {
+  dipc_lock(&table.mutex);
   struct slot *slot = find(type, value, owner);
   *pointer = slot ? slot->pointer : NULL;
-  if (!slot)
-    return DIPC_EHANDLE;
-  release(slot);
-  return DIPC_OK;
+  if (slot)
+    release(slot, (uint32_t)value - 1);
+  dipc_unlock(&table.mutex);
+  return slot ? DIPC_OK : DIPC_EHANDLE;
+}
+
+/* ---- owners that died ------------------------------------------------------------ */
+
+/* Closes a handle if its owner is dead; what its type wants done is done
+ * without the lock, for it may use handles itself. */
+static bool sweep_one(uint32_t index) {
+  dipc_lock(&table.mutex);
+  struct slot *slot = slot_at(index);
+  const dipc_handle_type *type = slot->type;
+  void *pointer = slot->pointer;
+  bool dead = type && !dipc_alive(slot->owner);
+  if (dead)
+    release(slot, index);
+  dipc_unlock(&table.mutex);
+  if (dead && type->rundown)
+    type->rundown(pointer);
+  return dead;
+}
+
+unsigned dipc_handle_sweep(void) {
+  unsigned closed = 0;
+  uint32_t count = __atomic_load_n(&table.count, __ATOMIC_ACQUIRE);
+  for (uint32_t i = 0; i < count; i++)
+    closed += sweep_one(i);
+  return closed;
 }

@@ -100,7 +100,8 @@ int64_t sys_process_wait(struct call *c) {
 int64_t sys_rebind(struct call *c) {
   char name[NAME_MOST + 1];
   int64_t why;
-  return call_name(c, name, &why) ? entry_reopen(c->domain, name) : why;
+  return call_name(c, name, &why) ? (int64_t)entry_reopen(c->domain, name)
+                                  : why;
 }
 
 /* ---- threads --------------------------------------------------------------- */
@@ -194,7 +195,8 @@ int64_t sys_futex_wake(struct call *c) {
   uint64_t key;
   uint32_t value;
   unsigned most = c->x[A1] > THREADS ? THREADS : (unsigned)c->x[A1];
-  return word(c, &key, &value) ? schedule_wake(c->s, key, most, 0) : -DIPC_EPERM;
+  return word(c, &key, &value) ? (int64_t)schedule_wake(c->s, key, most, 0)
+                               : -DIPC_EPERM;
 }
 
 int64_t sys_sleep(struct call *c) {
