@@ -114,6 +114,24 @@ static void check_modifiers(struct idl *idl, struct decl *p) {
               "closed");
 }
 
+/* Readers are generated for what is declared in .dipc files. */
+static void check_racy(struct idl *idl, struct decl *p) {
+  const struct type *t = p->resolved;
+  const char *why = NULL;
+  if (!(p->modifiers & MOD_RACY) || p->poisoned)
+    return;
+  if (p->passing != PASS_STRUCT && p->passing != PASS_BUFFER)
+    why = "only structs and buffers are read in place";
+  else if (p->direction != DIR_IN)
+    why = "it is about reading, so the parameter is 'in'";
+  else if (p->modifiers & (MOD_COPY | MOD_NULLABLE | MOD_UNCHECKED))
+    why = "it excludes copy, nullable and unchecked";
+  else if (t->class == CLASS_STRUCT && (!t->decl || !t->decl->unit))
+    why = "the fields of a C header's struct have no readers";
+  if (why)
+    misplaced(idl, p, "racy", why);
+}
+
 /* Structs with fields that lend. */
 static void check_deep(struct idl *idl, struct decl *p) {
   const char *why = NULL;
@@ -345,10 +363,11 @@ static void check_copy_bound(struct idl *idl, struct decl *p) {
 static void check_choice(struct idl *idl, struct decl *p) {
   bool memory = p->passing == PASS_STRUCT || p->passing == PASS_BUFFER;
   if (!memory || !reads(p) || !p->resolved->has_choice ||
-      (p->modifiers & (MOD_COPY | MOD_UNCHECKED)))
+      (p->modifiers & (MOD_COPY | MOD_UNCHECKED | MOD_RACY)))
     return;
   struct diag *g = report(idl, CHOICE_SHARED, p->type.span, p->resolved->name);
-  diag_fix(idl, g, "write 'copy' before '%s'", p->type.name.text);
+  diag_fix(idl, g, "write 'copy' before '%s', or 'racy' to read it in place",
+           p->type.name.text);
   broken(p);
 }
 
@@ -494,6 +513,7 @@ static void check_parameter(struct idl *idl, struct decl *p) {
     check_direction(idl, p);
   check_modifiers(idl, p);
   check_unchecked(idl, p);
+  check_racy(idl, p);
   check_deep(idl, p);
   check_handle_owner(idl, p);
 }

@@ -141,6 +141,8 @@ const char *c_param_type(struct idl *idl, const struct decl *p, bool server) {
   bool handle = t->class == CLASS_HANDLE;
   const char *name = server && handle ? handle_c_type(t->decl) : t->c_name;
   const char *in = p->direction == DIR_IN ? "const " : "";
+  if (server && (p->modifiers & MOD_RACY))
+    return arena_printf(a, "%s ", racy_name(idl, p));
   switch ((enum passing)p->passing) {
   case PASS_SCALAR:
     return arena_printf(a, "%s ", name);

@@ -57,6 +57,7 @@ static void interface(struct idl *idl, struct emit *e, const struct decl *i) {
   for (struct decl *h = i->members.first; h; h = h->next)
     if (h->kind == DECL_HANDLE && (h->clauses & CLAUSE_RUNDOWN))
       rundown(idl, e, h);
+  gen_racy(idl, e, i);
   prototypes(idl, e, i);
 }
 

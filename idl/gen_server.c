@@ -517,6 +517,8 @@ static const char *argument(struct idl *idl, const struct decl *p) {
              (p->passing == PASS_STRUCT && copied(p));
   if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
     return n;
+  if (p->modifiers & MOD_RACY)
+    return racy_argument(idl, p);
   if (own && nullable(p))
     return arena_printf(a, "a%d ? &%s : NULL", p->word, n);
   if (own)
@@ -731,7 +733,7 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f) {
 static void needs(struct idl *idl, struct valid_set *set,
                   const struct decl *f) {
   for (struct decl *p = f->members.first; p; p = p->next)
-    if (reads(p) && !(p->modifiers & MOD_UNCHECKED) &&
+    if (reads(p) && !(p->modifiers & (MOD_UNCHECKED | MOD_RACY)) &&
         !((p->passing == PASS_SCALAR || p->passing == PASS_REFERENCE) &&
           p->resolved->class == CLASS_BOOL))
       valid_need(idl, set, p->resolved);

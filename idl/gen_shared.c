@@ -95,6 +95,14 @@ const char *valid_name(struct idl *idl, const struct type *t) {
   return name;
 }
 
+/* Whether no enumerator before it has the same value. */
+bool valid_first(const struct decl *m) {
+  for (const struct decl *b = m->previous; b; b = b->previous)
+    if (b->number == m->number)
+      return false;
+  return true;
+}
+
 /* Adds a type and, before it, the types of its fields. */
 void valid_need(struct idl *idl, struct valid_set *set, const struct type *t) {
   if (!t->has_choice)

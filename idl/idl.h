@@ -516,12 +516,18 @@ void gen_server(struct idl *idl, const struct decl *interface,
 void gen_forward(struct idl *idl, const struct decl *interface,
                  struct text *out);
 
+/* gen_racy.c: readers of memory that the caller may be changing. */
+void gen_racy(struct idl *idl, struct emit *e, const struct decl *interface);
+const char *racy_name(struct idl *idl, const struct decl *parameter);
+const char *racy_argument(struct idl *idl, const struct decl *parameter);
+
 /* gen_shared.c: what both stubs do. */
 struct valid_set {
   const struct type **at;
   size_t count, capacity;
 };
 
+bool valid_first(const struct decl *enumerator); /* of its value */
 void valid_need(struct idl *idl, struct valid_set *set, const struct type *t);
 void valid_emit(struct idl *idl, struct emit *e, const struct valid_set *set);
 const char *valid_name(struct idl *idl, const struct type *t);

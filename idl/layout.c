@@ -65,6 +65,8 @@ static void add_passing(struct text *t, const struct decl *p) {
     text_puts(t, "copy ");
   if (p->modifiers & MOD_UNCHECKED)
     text_puts(t, "unchecked ");
+  if (p->modifiers & MOD_RACY)
+    text_puts(t, "racy ");
   if (p->passing != PASS_SCALAR && p->passing != PASS_HANDLE)
     text_puts(t, directions[p->direction]);
   text_puts(t, p->resolved->canonical);

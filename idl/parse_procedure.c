@@ -67,8 +67,10 @@ static bool modifier(struct parser *p, struct decl *d) {
     d->path = string_of(p, "the reason in quotes", &d->path_span);
     d->poisoned |= !d->path;
     return true;
-  case WORD_FREEZE:
   case WORD_RACY:
+    set_modifier(p, d, MOD_RACY);
+    break;
+  case WORD_FREEZE:
     unsupported(p, "write 'copy': the callee gets a private copy");
     break;
   case WORD_GIVE:

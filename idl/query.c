@@ -311,8 +311,8 @@ static const enum word member_words[] = {WORD_OPEN,   WORD_ENUM,  WORD_STRUCT,
                                          WORD_HANDLE, WORD_CONST, WORD_VIEW,
                                          WORD_NONE};
 static const enum word parameter_words[] = {
-    WORD_IN,   WORD_OUT,      WORD_INOUT, WORD_UNCHECKED,
-    WORD_COPY, WORD_NULLABLE, WORD_CLOSE, WORD_NONE};
+    WORD_IN,   WORD_OUT,      WORD_INOUT, WORD_UNCHECKED, WORD_COPY,
+    WORD_RACY, WORD_NULLABLE, WORD_CLOSE, WORD_NONE};
 static const enum word tail_words[] = {WORD_MAX, WORD_WRITTEN, WORD_NONE};
 static const enum word clause_words[] = {WORD_TIMEOUT, WORD_BUDGET, WORD_ERRNO,
                                          WORD_CALLER, WORD_NONE};
