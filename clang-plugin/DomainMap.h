@@ -9,6 +9,7 @@
 //   codoms.racy          memory that the caller may change meanwhile
 //   codoms.place=NAME    for the IR pass: not in the file's domain, but here
 //   codoms.stub          calls of it cross (generated headers say so)
+//   codoms.defined       has been compiled: an attribute that comes now is late
 //   codoms.inline        may become codoms.neutral at the end
 //   codoms.neutral       for the IR pass: goes where its users are
 #ifndef CODOMS_DOMAINMAP_H
@@ -26,6 +27,7 @@ inline constexpr llvm::StringLiteral PlacePrefix = "codoms.place=";
 inline constexpr llvm::StringLiteral EntryMark = "codoms.entry";
 inline constexpr llvm::StringLiteral RacyMark = "codoms.racy";
 inline constexpr llvm::StringLiteral StubMark = "codoms.stub";
+inline constexpr llvm::StringLiteral DefinedMark = "codoms.defined";
 inline constexpr llvm::StringLiteral InlineMark = "codoms.inline";
 inline constexpr llvm::StringLiteral NeutralMark = "codoms.neutral";
 

@@ -45,10 +45,14 @@ static void takeModel(Options &O, const json::Object &Model) {
   eachObject(Model, "grants", [&](const json::Object &G) {
     O.Grants.push_back({text(G, "from"), text(G, "to"), text(G, "permission")});
   });
+  eachObject(Model, "uses", [&](const json::Object &U) {
+    O.Uses.emplace_back(text(U, "domain"), text(U, "interface"));
+  });
   eachObject(Model, "interfaces", [&](const json::Object &I) {
     eachObject(I, "procedures", [&](const json::Object &P) {
       O.Procedures.push_back({text(I, "name") + "." + text(P, "name"),
-                              text(P, "implementation"), text(I, "domain")});
+                              text(P, "client"), text(P, "implementation"),
+                              text(I, "domain")});
     });
   });
   O.HaveModel = true;

@@ -23,6 +23,7 @@ struct Grant {
 // A procedure that a domain implements.
 struct Procedure {
   std::string Name;           // interface.procedure
+  std::string Client;         // the C function that clients call
   std::string Implementation; // the C function
   std::string Domain;
 };
@@ -33,6 +34,7 @@ struct Options {
   Diagnostics Diags;
   std::vector<Grant> Grants;
   std::vector<Procedure> Procedures;
+  std::vector<std::pair<std::string, std::string>> Uses; // domain, interface
   bool HaveModel = false;
 
   // Whether FROM may call (not only entries), read or write TO's pages.

@@ -30,6 +30,9 @@ private:
   void take(NamedDecl *D);
   void applyPragma(Decl *D);
   void checkRedeclaration(NamedDecl *D);
+  void checkLate(const AnnotateAttr *A, const NamedDecl *Previous,
+                 StringRef Name, const std::string &Text);
+  FixItHint sameDomain(const AnnotateAttr *New, const AnnotateAttr *Old);
   void checkPlacement(NamedDecl *D, StringRef Name);
   void checkInstrumentation(NamedDecl *D, StringRef Name);
   void markNeutral(ASTContext &C);
@@ -81,19 +84,41 @@ void DomainConsumer::checkRedeclaration(NamedDecl *D) {
   const AnnotateAttr *Old = findMark(Previous, DomainPrefix);
   if (New && Old && markedDomain(New) != markedDomain(Old)) {
     report(D->getLocation(), Diag::ConflictingDomain)
-        << D->getName() << markedDomain(New) << markedDomain(Old);
+        << D->getName() << markedDomain(New) << markedDomain(Old)
+        << sameDomain(New, Old);
     report(Old->getLocation(), Diag::NoteDomainAttribute)
         << D->getName() << markedDomain(Old);
   } else if (New && !Old && markedDomain(New) != O->Domain) {
-    for (; Previous; Previous = cast_or_null<NamedDecl>(
-                         const_cast<NamedDecl *>(Previous)->getPreviousDecl()))
-      if (isDefinition(Previous)) {
-        report(New->getLocation(), Diag::LateAttribute)
-            << "codoms_domain" << D->getName();
-        report(Previous->getLocation(), Diag::NoteDefinition);
-        return;
-      }
+    checkLate(New, Previous, "codoms_domain",
+              "codoms_domain(\"" + markedDomain(New).str() + "\")");
   }
+  const AnnotateAttr *Entry = findMark(D, EntryMark);
+  if (Entry && !Entry->isInherited() && !findMark(Previous, EntryMark))
+    checkLate(Entry, Previous, "codoms_entry", "codoms_entry");
+}
+
+// The other domain's name, where the attribute stands in the file itself.
+FixItHint DomainConsumer::sameDomain(const AnnotateAttr *New,
+                                     const AnnotateAttr *Old) {
+  SourceRange R = New->getRange();
+  if (R.isInvalid() || R.getBegin().isMacroID() || New->isImplicit())
+    return {};
+  return FixItHint::CreateReplacement(R, "codoms_domain(\"" +
+                                             markedDomain(Old).str() + "\")");
+}
+
+void DomainConsumer::checkLate(const AnnotateAttr *A, const NamedDecl *Previous,
+                               StringRef Name, const std::string &Text) {
+  for (; Previous; Previous = cast_or_null<NamedDecl>(
+                       const_cast<NamedDecl *>(Previous)->getPreviousDecl()))
+    if (isDefinition(Previous)) {
+      report(A->getLocation(), Diag::LateAttribute)
+          << Name << Previous->getName();
+      report(Previous->getLocation(), Diag::NoteDefinition)
+          << FixItHint::CreateInsertion(Previous->getBeginLoc(),
+                                        "__attribute__((" + Text + ")) ");
+      return;
+    }
 }
 
 // Attributes of clang's that decide placement, against a domain that does.
@@ -124,6 +149,10 @@ void DomainConsumer::take(NamedDecl *D) {
   applyPragma(D);
   if (D->hasAttrs())
     checkRedeclaration(D);
+  // clang drops an attribute that comes after the definition, with no more than
+  // a warning, unless the definition has one of the kind.
+  if (isDefinition(D) && !D->hasAttr<AnnotateAttr>())
+    addMark(D, DefinedMark);
   auto *F = dyn_cast<FunctionDecl>(D);
   // Code generation looks for annotations when it first meets a function, and
   // only then; whether this one is neutral is known at the end.

@@ -50,14 +50,13 @@ public:
                     const clang::FunctionDecl *) {}
   // Not the callee of a call.
   virtual void use(const Place &, const clang::DeclRefExpr *) {}
+  // A plain assignment.
+  virtual void store(const Place &, const clang::BinaryOperator *) {}
   virtual void returns(const Place &, const clang::ReturnStmt *) {}
 
 protected:
   CheckContext &C;
 };
-
-// The variable or function whose address is the value of `E`, or null.
-const clang::ValueDecl *addressOf(const clang::Expr *E);
 
 using CheckList = std::vector<std::unique_ptr<Check>>;
 CheckList makeChecks(CheckContext &C);

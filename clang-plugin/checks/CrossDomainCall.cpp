@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A direct call may reach another domain at its entries only, unless a grant
-// of read or more makes the whole domain's code reachable.
+// of read or more makes the whole domain's code reachable; a call through an
+// interface has to be declared by the caller's domain.
 #include "Check.h"
 
 using namespace clang;
@@ -16,6 +17,8 @@ public:
   void call(const Place &P, const CallExpr *E, const FunctionDecl *F) override {
     if (!F)
       return;
+    if (findMark(F, StubMark))
+      return through(P, E, F);
     Domain To = C.foreign(P, F);
     if (To.Name.empty() || C.Map.isEntry(F) ||
         C.O.granted(P.D.Name, To.Name, "read"))
@@ -29,6 +32,25 @@ public:
         << F->getName()
         << FixItHint::CreateInsertion(F->getFirstDecl()->getBeginLoc(),
                                       "__attribute__((codoms_entry)) ");
+  }
+
+private:
+  // Only with the interface on the command line can it be known.
+  void through(const Place &P, const CallExpr *E, const FunctionDecl *F) {
+    for (const Procedure &Called : C.O.Procedures) {
+      if (Called.Client != F->getName())
+        continue;
+      StringRef Interface = StringRef(Called.Name).split('.').first;
+      for (const auto &[User, Used] : C.O.Uses)
+        if (User == P.D.Name && Used == Interface)
+          return;
+      C.report(E->getBeginLoc(), Diag::InterfaceUnused)
+          << P.In->getName() << P.D.Name << F->getName() << Interface
+          << E->getCallee()->getSourceRange();
+      C.explain(P.In, P.D);
+      C.report(F->getLocation(), Diag::NoteAddUse) << P.D.Name << Interface;
+      return;
+    }
   }
 };
 

@@ -54,6 +54,10 @@ private:
         << E->getSourceRange();
     C.explain(P.In, P.D);
     C.explain(F, Of);
+    C.report(F->getFirstDecl()->getBeginLoc(), Diag::NoteMakeEntry)
+        << F->getName()
+        << FixItHint::CreateInsertion(F->getFirstDecl()->getBeginLoc(),
+                                      "__attribute__((codoms_entry)) ");
   }
 };
 

@@ -6,6 +6,7 @@
 // both signatures, one below the other.
 #include "Check.h"
 
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace clang;
@@ -31,8 +32,7 @@ public:
     if (!F->doesThisDeclarationHaveABody())
       return;
     if (First)
-      C.report(F->getLocation(), Diag::InterfaceUnseen)
-          << F->getName() << P.Name << StringRef(P.Name).split('.').first;
+      unseen(P, F);
     checkDomain(P, F);
   }
 
@@ -44,6 +44,16 @@ private:
     C.report(F->getLocation(), Diag::InterfaceDomain)
         << F->getName() << P.Name << P.Domain << D.Name;
     C.explain(F, D);
+  }
+
+  void unseen(const Procedure &P, const FunctionDecl *F) {
+    const SourceManager &SM = C.AST.getSourceManager();
+    StringRef Interface = StringRef(P.Name).split('.').first;
+    SourceLocation Start = SM.getLocForStartOfFile(SM.getMainFileID());
+    C.report(F->getLocation(), Diag::InterfaceUnseen)
+        << F->getName() << P.Name << Interface;
+    C.report(Start, Diag::NoteInclude) << FixItHint::CreateInsertion(
+        Start, ("#include \"" + Interface + "_impl.h\"\n").str());
   }
 
   std::string signature(const FunctionDecl *F) {
@@ -66,6 +76,47 @@ private:
     C.report(Expected->getLocation(), Diag::NoteInterfaceExpected)
         << signature(Expected);
     C.report(F->getLocation(), Diag::NoteInterfaceDefined) << signature(F);
+    compare(Expected, F);
+  }
+
+  std::string text(QualType T) {
+    return T.getAsString(C.AST.getPrintingPolicy());
+  }
+
+  // The text of a parameter or result type is replaced only where it stands in
+  // the file as one piece.
+  FixItHint replacement(SourceRange R, const std::string &Text) {
+    return R.isValid() && R.getBegin().isFileID() && R.getEnd().isFileID()
+               ? FixItHint::CreateReplacement(R, Text)
+               : FixItHint();
+  }
+
+  std::string parameter(const ParmVarDecl *Wanted, const ParmVarDecl *Is) {
+    std::string Text;
+    llvm::raw_string_ostream OS(Text);
+    Wanted->getType().print(OS, C.AST.getPrintingPolicy(), Is->getName());
+    return OS.str();
+  }
+
+  // One note for each difference, with the change that removes it.
+  void compare(const FunctionDecl *Wanted, const FunctionDecl *F) {
+    if (!C.AST.hasSameType(Wanted->getReturnType(), F->getReturnType()))
+      C.report(F->getReturnTypeSourceRange().getBegin(),
+               Diag::NoteInterfaceResult)
+          << text(F->getReturnType()) << text(Wanted->getReturnType())
+          << replacement(F->getReturnTypeSourceRange(),
+                         text(Wanted->getReturnType()));
+    if (Wanted->getNumParams() != F->getNumParams())
+      C.report(F->getLocation(), Diag::NoteInterfaceCount)
+          << F->getNumParams() << Wanted->getNumParams();
+    for (unsigned N = 0; N < Wanted->getNumParams() && N < F->getNumParams();
+         N++) {
+      const ParmVarDecl *W = Wanted->getParamDecl(N), *P = F->getParamDecl(N);
+      if (!C.AST.hasSameType(W->getType(), P->getType()))
+        C.report(P->getLocation(), Diag::NoteInterfaceParameter)
+            << N + 1 << text(P->getType()) << text(W->getType())
+            << replacement(P->getSourceRange(), parameter(W, P));
+    }
   }
 
   llvm::StringMap<const Procedure *> Wanted;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Addresses that leave a domain without a capability: as an entry's result, as
-// an argument of another domain's entry, or in a structure that is one of
-// these. The other side can do nothing with them, and learns where things are.
-// Only addresses that stand in the expression itself are seen.
+// an argument of another domain's entry, in a structure that is one of these,
+// in another domain's variable, or in memory that an entry's caller pointed to.
+// The other side can do nothing with them, and learns where things are. A
+// function's address is worse: it will be called (group `pointer`).
 #include "Check.h"
+#include "Origins.h"
 
 using namespace clang;
 
@@ -22,54 +24,80 @@ public:
     if (To.Name.empty() || C.O.granted(To.Name, P.D.Name, "read"))
       return;
     for (const Expr *A : E->arguments())
-      argument(P, A, To);
+      if (Found What = leaving(P, A)) {
+        Diag D = What.Field ? Diag::EscapeField : Diag::EscapeArgument;
+        C.report(A->getExprLoc(), What.Function ? Diag::PointerArgument : D)
+            << P.In->getName() << P.D.Name << What.Of->getName() << To.Name
+            << A->getSourceRange();
+        advise(What);
+      }
   }
 
   void returns(const Place &P, const ReturnStmt *S) override {
     const auto *F = dyn_cast<FunctionDecl>(P.In);
     if (!F || !S->getRetValue() || !C.Map.isEntry(F))
       return;
-    const ValueDecl *D = leaving(P, S->getRetValue());
-    if (D && isa<VarDecl>(D))
+    // A function pointer is told at the declaration (EntrySignature).
+    if (Found What = leaving(P, S->getRetValue()); What && !What.Function)
       C.report(S->getRetValue()->getExprLoc(), Diag::EscapeReturn)
-          << F->getName() << P.D.Name << D->getName()
+          << F->getName() << P.D.Name << What.Of->getName()
           << S->getRetValue()->getSourceRange();
   }
 
-private:
-  // What `E` gives the address of, if it is no other domain's.
-  const ValueDecl *leaving(const Place &P, const Expr *E) {
-    if (!E->getType()->isPointerType())
-      return nullptr;
-    const ValueDecl *D = addressOf(E);
-    return D && isa<VarDecl, FunctionDecl>(D) && C.foreign(P, D).Name.empty()
-               ? D
-               : nullptr;
-  }
-
-  void argument(const Place &P, const Expr *E, Domain To) {
-    if (const ValueDecl *D = leaving(P, E))
-      return tell(P, E, D, To, Diag::EscapeArgument);
-    E = E->IgnoreParenImpCasts();
-    if (const auto *L = dyn_cast<CompoundLiteralExpr>(E))
-      E = L->getInitializer();
-    if (const auto *I = dyn_cast<InitListExpr>(E))
-      for (const Expr *Element : I->inits())
-        if (const ValueDecl *D = leaving(P, Element))
-          tell(P, Element, D, To, Diag::EscapeField);
-  }
-
-  void tell(const Place &P, const Expr *E, const ValueDecl *D, Domain To,
-            Diag What) {
-    bool Function = isa<FunctionDecl>(D);
-    if (Function && C.Map.isEntry(cast<FunctionDecl>(D)))
+  void store(const Place &P, const BinaryOperator *E) override {
+    bool Through;
+    const VarDecl *To = rootOf(E->getLHS(), Through);
+    Found What = To ? leaving(P, E->getRHS()) : Found();
+    if (!What)
       return;
-    C.report(E->getExprLoc(), Function ? Diag::PointerArgument : What)
-        << P.In->getName() << P.D.Name << D->getName() << To.Name
-        << E->getSourceRange();
-    if (!Function)
-      C.report(D->getLocation(), Diag::NotePassCapability);
+    Domain Of = C.foreign(P, To);
+    if (!Of.Name.empty()) {
+      C.report(E->getOperatorLoc(),
+               What.Function ? Diag::PointerStore : Diag::EscapeStore)
+          << P.In->getName() << P.D.Name << What.Of->getName() << To->getName()
+          << Of.Name << E->getSourceRange();
+      advise(What);
+    } else if (Through && isa<ParmVarDecl>(To) && isEntry(P)) {
+      C.report(E->getOperatorLoc(),
+               What.Function ? Diag::PointerOut : Diag::EscapeOut)
+          << P.In->getName() << P.D.Name << What.Of->getName() << To->getName()
+          << E->getSourceRange();
+    }
   }
+
+private:
+  struct Found {
+    const ValueDecl *Of = nullptr;
+    bool Function = false, Field = false;
+    explicit operator bool() const { return Of; }
+  };
+
+  bool isEntry(const Place &P) {
+    const auto *F = dyn_cast<FunctionDecl>(P.In);
+    return F && C.Map.isEntry(F);
+  }
+
+  // What `E` gives the address of, if it is no other domain's and no entry.
+  Found leaving(const Place &P, const Expr *E) {
+    bool Pointer = E->getType()->isPointerType();
+    if (!Pointer && !E->getType()->isRecordType())
+      return {};
+    O.read(P.In);
+    const ValueDecl *D = Pointer ? O.of(E) : O.inside(E);
+    if (!D || !isa<VarDecl, FunctionDecl>(D) || !C.foreign(P, D).Name.empty())
+      return {};
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    if (F && C.Map.isEntry(F))
+      return {};
+    return {D, F != nullptr, !Pointer};
+  }
+
+  void advise(const Found &What) {
+    if (!What.Function)
+      C.report(What.Of->getLocation(), Diag::NotePassCapability);
+  }
+
+  Origins O;
 };
 
 } // namespace

@@ -3,11 +3,13 @@
 // Memory behind a `codoms_racy` parameter belongs to a caller that runs
 // meanwhile: a value that is read, checked and read again may differ. The same
 // place read twice in a function is told, by its text: p->n and p->n, p[i] and
-// p[i], *p and *p. Loops read the same place again too, but the tree does not
-// tell whether that is meant, so they are left alone.
+// p[i], *p and *p. So is a place that every turn of a loop reads: one whose
+// text names nothing that the loop changes.
 #include "Check.h"
+#include "Origins.h"
 
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace clang;
@@ -15,9 +17,54 @@ using namespace clang;
 namespace codoms {
 namespace {
 
-class ReadFinder : public RecursiveASTVisitor<ReadFinder> {
+using Variables = llvm::SmallPtrSet<const ValueDecl *, 8>;
+
+// The variables that are assigned or whose address is taken.
+class ChangeFinder : public RecursiveASTVisitor<ChangeFinder> {
 public:
-  ReadFinder(CheckContext &C) : C(C) {}
+  Variables Changed;
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    return !E->isAssignmentOp() || change(E->getLHS());
+  }
+  bool VisitUnaryOperator(UnaryOperator *E) {
+    return (!E->isIncrementDecrementOp() && E->getOpcode() != UO_AddrOf) ||
+           change(E->getSubExpr());
+  }
+  bool VisitVarDecl(VarDecl *V) {
+    Changed.insert(V);
+    return true;
+  }
+
+private:
+  bool change(const Expr *E) {
+    bool Through;
+    const VarDecl *V = rootOf(E, Through);
+    if (V && !Through)
+      Changed.insert(V);
+    return true;
+  }
+};
+
+class NameFinder : public RecursiveASTVisitor<NameFinder> {
+public:
+  explicit NameFinder(const Variables &V) : Wanted(V) {}
+  bool Found = false;
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    Found |= Wanted.count(E->getDecl());
+    return true;
+  }
+  // What a call gives may change by itself.
+  bool VisitCallExpr(CallExpr *) { return !(Found = true); }
+
+private:
+  const Variables &Wanted;
+};
+
+class ReadFinder : public RecursiveASTVisitor<ReadFinder> {
+  using Base = RecursiveASTVisitor<ReadFinder>;
+
+public:
+  ReadFinder(CheckContext &C, const FunctionDecl *F) : C(C), F(F) {}
 
   // A read is an lvalue that becomes a value.
   bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
@@ -28,47 +75,70 @@ public:
   bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) {
     return true;
   }
+  bool TraverseForStmt(ForStmt *S) {
+    return TraverseStmt(S->getInit()) &&
+           loop({S->getCond(), S->getInc(), S->getBody()});
+  }
+  bool TraverseWhileStmt(WhileStmt *S) {
+    return loop({S->getCond(), S->getBody()});
+  }
+  bool TraverseDoStmt(DoStmt *S) { return loop({S->getBody(), S->getCond()}); }
 
 private:
-  // The racy parameter that the place is reached through, or null.
-  static const ParmVarDecl *root(const Expr *E) {
-    bool Through = false;
-    for (;;) {
-      E = E->IgnoreParenImpCasts();
-      if (const auto *M = dyn_cast<MemberExpr>(E)) {
-        Through |= M->isArrow();
-        E = M->getBase();
-      } else if (const auto *A = dyn_cast<ArraySubscriptExpr>(E)) {
-        Through = true;
-        E = A->getBase();
-      } else if (const auto *U = dyn_cast<UnaryOperator>(E);
-                 U && U->getOpcode() == UO_Deref) {
-        Through = true;
-        E = U->getSubExpr();
-      } else {
-        break;
-      }
-    }
-    const auto *R = dyn_cast<DeclRefExpr>(E);
-    const auto *P = R ? dyn_cast<ParmVarDecl>(R->getDecl()) : nullptr;
-    return Through && P && findMark(P, RacyMark) ? P : nullptr;
+  bool loop(std::initializer_list<Stmt *> Parts) {
+    ChangeFinder Finder;
+    for (Stmt *S : Parts)
+      Finder.TraverseStmt(S);
+    Loops.push_back(&Finder.Changed);
+    for (Stmt *S : Parts)
+      TraverseStmt(S);
+    Loops.pop_back();
+    return true;
+  }
+
+  // The parameter of any declaration may say it: a generated header's does.
+  bool isRacy(const VarDecl *V) {
+    const auto *P = dyn_cast_or_null<ParmVarDecl>(V);
+    if (!P || P->getDeclContext() != F)
+      return false;
+    for (const FunctionDecl *D : F->redecls())
+      if (P->getFunctionScopeIndex() < D->getNumParams() &&
+          findMark(D->getParamDecl(P->getFunctionScopeIndex()), RacyMark))
+        return true;
+    return false;
+  }
+
+  bool isRepeated(const Expr *E) {
+    if (Loops.empty())
+      return false;
+    NameFinder Names(*Loops.back());
+    Names.TraverseStmt(const_cast<Expr *>(E));
+    return !Names.Found;
   }
 
   void read(const Expr *E) {
-    if (!root(E))
+    bool Through;
+    const VarDecl *V = rootOf(E, Through);
+    if (!Through || !isRacy(V) || E->getType()->isArrayType())
       return;
     std::string Text;
     llvm::raw_string_ostream OS(Text);
     E->printPretty(OS, nullptr, C.AST.getPrintingPolicy());
     auto [It, New] = First.try_emplace(OS.str(), E);
-    if (New || It->second == E)
+    if (It->second == E && !New)
       return;
-    C.report(E->getExprLoc(), Diag::RacyRead) << Text << E->getSourceRange();
-    C.report(It->second->getExprLoc(), Diag::NoteCopyFirst);
+    if (!New) {
+      C.report(E->getExprLoc(), Diag::RacyRead) << Text << E->getSourceRange();
+      C.report(It->second->getExprLoc(), Diag::NoteCopyFirst);
+    } else if (isRepeated(E)) {
+      C.report(E->getExprLoc(), Diag::RacyLoop) << Text << E->getSourceRange();
+    }
   }
 
   CheckContext &C;
+  const FunctionDecl *F;
   llvm::StringMap<const Expr *> First;
+  llvm::SmallVector<const Variables *, 4> Loops;
 };
 
 class RacyRead : public Check {
@@ -78,11 +148,12 @@ public:
   void function(const FunctionDecl *F) override {
     if (!F->doesThisDeclarationHaveABody() || !C.enabled(Diag::RacyRead))
       return;
-    for (const ParmVarDecl *P : F->parameters())
-      if (findMark(P, RacyMark)) {
-        ReadFinder(C).TraverseStmt(F->getBody());
-        return;
-      }
+    for (const FunctionDecl *D : F->redecls())
+      for (const ParmVarDecl *P : D->parameters())
+        if (findMark(P, RacyMark)) {
+          ReadFinder(C, F).TraverseStmt(F->getBody());
+          return;
+        }
   }
 };
 

@@ -29,30 +29,6 @@ Domain CheckContext::foreign(const Place &P, const NamedDecl *D) const {
   return Of;
 }
 
-const ValueDecl *addressOf(const Expr *E) {
-  E = E->IgnoreParenCasts();
-  bool Decays = E->getType()->isArrayType() || E->getType()->isFunctionType();
-  if (const auto *U = dyn_cast<UnaryOperator>(E)) {
-    if (U->getOpcode() != UO_AddrOf)
-      return nullptr;
-    E = U->getSubExpr()->IgnoreParens();
-  } else if (!Decays) {
-    return nullptr;
-  }
-  for (;;) {
-    const auto *M = dyn_cast<MemberExpr>(E);
-    const auto *A = dyn_cast<ArraySubscriptExpr>(E);
-    if (M && !M->isArrow())
-      E = M->getBase()->IgnoreParens();
-    else if (A && A->getBase()->IgnoreParenImpCasts()->getType()->isArrayType())
-      E = A->getBase()->IgnoreParenImpCasts();
-    else
-      break;
-  }
-  const auto *R = dyn_cast<DeclRefExpr>(E);
-  return R ? R->getDecl() : nullptr;
-}
-
 CheckList makeChecks(CheckContext &C) {
   CheckList L;
 #define CHECK(name) L.push_back(make##name(C));
@@ -78,6 +54,12 @@ public:
     if (!Callees.count(E))
       for (const auto &C : Checks)
         C->use(P, E);
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->getOpcode() == BO_Assign)
+      for (const auto &C : Checks)
+        C->store(P, E);
     return true;
   }
   bool VisitReturnStmt(ReturnStmt *S) {

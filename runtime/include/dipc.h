@@ -26,6 +26,17 @@ extern "C" {
 #define DIPC_STUB
 #endif
 
+/* Behind a pointer parameter: its caller may change the memory meanwhile, so
+ * it is read once. The compiler warns about second reads. */
+#ifdef __has_attribute
+#if __has_attribute(codoms_racy)
+#define DIPC_RACY __attribute__((codoms_racy))
+#endif
+#endif
+#ifndef DIPC_RACY
+#define DIPC_RACY
+#endif
+
 typedef enum dipc_status {
 #define DIPC_STATUS(name, number, text) name = number,
 #include <codoms/status.def>

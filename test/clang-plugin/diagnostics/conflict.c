@@ -14,4 +14,9 @@ int defined(void);
 int g(void);
 __attribute__((codoms_domain("net"))) int stronger(void);
 #pragma codoms domain pop
+int late(int x) { return x; } // expected-note {{the definition is here}}
+int late(int x) __attribute__((codoms_entry)); // expected-error {{'codoms_entry' of 'late' comes after its definition}}
+int early(int x) __attribute__((codoms_entry));
+int early(int x) { return x; }
+int early(int x) __attribute__((codoms_entry));
 int g(void) __attribute__((codoms_domain("net"))); // expected-error {{'g' is declared in domain 'net', but was in domain 'db'}}

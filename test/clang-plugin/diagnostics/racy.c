@@ -20,4 +20,23 @@ int good(struct request *r RACY, const struct request *copied) {
   const struct request *same = r;
   return count + r->bytes[1] + r->bytes[2] + sizeof(r->count) + copied->count + copied->count + (same == r);
 }
+// A loop reads again what it does not move on from.
+int loops(const struct request *r RACY, const char *s RACY, unsigned n) {
+  int sum = 0;
+  for (unsigned i = 0; i < r->count; i++) // expected-warning {{'r->count' is read in each turn of the loop: the caller may change it meanwhile [-Wcodoms-racy]}}
+    sum += r->bytes[i];
+  while (n--)
+    sum += *s++;
+  do
+    sum += r->in.x; // expected-warning {{'r->in.x' is read in each turn of the loop}}
+  while (sum < 100);
+  return sum;
+}
+// A declaration before says it for the definition.
+int declared(const int *p RACY);
+int declared(const int *p) {
+  if (*p > 3) // expected-note {{}}
+    return 0;
+  return *p; // expected-warning {{second read of '*p'}}
+}
 int wrong(int n RACY); // expected-error {{'codoms_racy' applies to pointer parameters only}}
