@@ -465,6 +465,20 @@ class Program:
             self.word(i_type("bseti" if self.table and self.mode == 0 else "bclri",
                              base, base, 30))
 
+    def rewrite(self):
+        """Two instructions change places, behind a fence.i one of them runs."""
+        old, new = self.dst(), self.dst()
+        self.word(u_type("auipc", 30, 0))
+        self.word(i_type("lw", old, 30, 28))
+        self.word(i_type("lw", new, 30, 36))
+        self.word(s_type("sw", old, 30, 36))
+        self.word(s_type("sw", new, 30, 28))
+        self.word(FULL["fence_i"].match)
+        self.word(j_type(0, 4))
+        self.integer()
+        self.word(j_type(0, 8))
+        self.integer()
+
     def wild_jump(self):
         self.word(u_type("lui", 30, self.pick([0, 0x20000000, 0x60000000, 0x7FFFF000])))
         self.word(i_type("bseti", 30, 30, self.pick([32, 33, *range(36, 64)])))
@@ -474,7 +488,7 @@ class Program:
 PLAIN = {
     Program.integer: 24, Program.ctzw: 1, Program.load_value: 14, Program.compressed: 14,
     Program.memory: 14, Program.atomic: 5, Program.floating: 24, Program.float_csr: 2,
-    Program.branch: 5, Program.loop: 1, Program.illegal: 0.3,
+    Program.branch: 5, Program.loop: 1, Program.illegal: 0.3, Program.rewrite: 0.2,
 }
 PRIVILEGED = {
     Program.integer: 14, Program.load_value: 8, Program.compressed: 8, Program.memory: 8,
@@ -482,7 +496,7 @@ PRIVILEGED = {
     Program.loop: 0.5, Program.illegal: 1, Program.bad_memory: 1, Program.window: 10,
     Program.csr_read: 3, Program.csr_write: 3, Program.csr_bad: 1, Program.float_off: 0.5,
     Program.delegate: 1, Program.trap_sret: 0.3, Program.fence: 1, Program.page: 2,
-    Program.mprv: 1, Program.back: 1.5,
+    Program.mprv: 1, Program.back: 1.5, Program.rewrite: 0.2,
 }
 
 # Formats by which field is the destination; jumps are Program.branch's.
