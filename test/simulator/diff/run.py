@@ -24,7 +24,9 @@ import sys
 import tempfile
 import time
 
-import stream
+sys.dont_write_bytecode = True  # the source tree stays as it is
+
+import stream  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 QEMU = ["qemu-system-riscv64", "-M", "virt", "-cpu",
