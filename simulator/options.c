@@ -154,6 +154,8 @@ static bool number(const char *text, bool suffix, uint64_t *value) {
 }
 
 static struct verdict set_memory(struct options *o, const char *value) {
+  if (!strncmp(value, "size=", 5))
+    value += 5; /* the long form of QEMU */
   bool plain = number(value, false, &o->memory);
   if (!plain && !number(value, true, &o->memory))
     return USAGE("'%s' is not a size: a number with K, M or G", value);

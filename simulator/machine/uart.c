@@ -4,6 +4,10 @@
  * order of priority, loopback. The transmitter is always empty; what is
  * written goes to the chardev at once. Input is taken from there when there
  * is room for it, so none is ever lost.
+ *
+ * One thing is as drivers written on QEMU need it: reading LSR, too, takes the
+ * request for "transmitter empty" back. Some never read IIR; with a gateway
+ * for levels such a request would come again for ever.
  */
 #include "machine/machine.h"
 
@@ -142,6 +146,7 @@ static uint8_t load_lsr(struct machine *m) {
   uint8_t value =
       LSR_EMPTY | (u->count ? LSR_DATA : 0) | (u->overrun ? LSR_OVERRUN : 0);
   u->overrun = false;
+  u->empty_pending = false; /* see the head of this file */
   return value;
 }
 

@@ -43,6 +43,7 @@ static _Noreturn void finish(unsigned status) {
 #define CHECK(condition)                                                       \
   do                                                                           \
     if (!(condition)) {                                                        \
+      REG8(UART + 4) = 0; /* no loopback */                                    \
       print("line ");                                                          \
       print_number(__LINE__);                                                  \
       print(": not so: " #condition "\n");                                     \
