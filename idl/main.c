@@ -4,6 +4,7 @@
  * and files; the work is in compile.c, format.c and diag.c. Nothing is written
  * unless there was no error.
  */
+#include "audit.h"
 #include "idl.h"
 
 #include <errno.h>
@@ -30,6 +31,9 @@ static const char help[] =
     "with\n"
     "                             0 if nobody, 1 if somebody, 2 for errors\n"
     "  import HEADER.h            write a first .dipc file from a C header\n"
+    "  audit why A B REPORT..     tell how domain A can reach domain B in what "
+    "was\n"
+    "                             linked; 'dipc audit --help'\n"
     "  new NAME                   make a folder with a program to start from\n"
     "  lsp                        language server for editors, on standard "
     "input\n"
@@ -449,6 +453,8 @@ static int run(struct idl *idl, int argc, char **argv) {
     return verb_diff(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "import"))
     return verb_import(idl, argc - 1, argv + 1);
+  if (!strcmp(argv[1], "audit"))
+    return audit(argc - 1, argv + 1);
   if (!strcmp(argv[1], "new"))
     return verb_new(idl, argc - 1, argv + 1);
   if (!strcmp(argv[1], "lsp"))

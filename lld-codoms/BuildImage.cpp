@@ -122,7 +122,7 @@ void Builder::slot(const Sym &s, const Policy::Ref &ref, Domain &d) {
            !l.sectionNames[s.st_shndx].starts_with(".rodata."))
     ctx.diag.report(Diag::slot_misplaced, full, d.name);
   else if (ctx.usedTargets.count(s.st_value))
-    plan.imports.push_back({&d, ref, s.st_value, use->policy, use->origin});
+    plan.imports.push_back({&d, ref, s.st_value, use->policy, use->origin, {}});
 }
 
 void Builder::symbol(const Sym &s, StringRef name, Domain &d) {

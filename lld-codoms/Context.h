@@ -15,6 +15,7 @@
 #include "llvm/Object/ELF.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/StringSaver.h"
+#include <array>
 #include <codoms/image.h>
 #include <cstdint>
 #include <map>
@@ -35,6 +36,28 @@ using Rela = ELFT::Rela;
 constexpr uint64_t pageSize = 4096;
 // Every domain's TLS section is linked here: offsets from tp start at 0.
 constexpr uint64_t tlsBase = 0x10000;
+
+// ---- what a crossing costs (PredictEdges.cpp) ----------------------------
+
+// The rows of simulator/timing/core.def, and `ideal` behind them.
+constexpr const char *coreNames[] = {
+#define CORE(id, text) #id,
+#include "timing/core.def"
+    "ideal"};
+constexpr unsigned coreCount = std::size(coreNames);
+using Cycles = std::array<uint64_t, coreCount>;
+
+// A loop that a prediction counts once: what each further round costs.
+struct Loop {
+  std::string function;
+  Cycles cycles;
+};
+
+struct Prediction {
+  Cycles cycles = {};
+  std::vector<Loop> loops;
+  std::string unknown = "not asked for"; // why there is none
+};
 
 // ---- options (Options.cpp) -------------------------------------------------
 
@@ -70,6 +93,7 @@ struct Options {
   bool printLayout = false, trace = false;
   Strip strip = Strip::None;
   uint64_t entryAlign = 64, stackSize = 0;
+  std::string core = coreNames[0]; // whose cycles budgets are
 };
 
 // ---- models (ReadModels.cpp) -----------------------------------------------
@@ -83,10 +107,18 @@ struct Origin {
   }
 };
 
+// A parameter that the callee's stub does not check, and why.
+struct Unchecked {
+  std::string parameter, reason;
+  unsigned line;
+};
+
 struct Procedure {
   std::string name, signature, slot, entry, client, implementation;
   uint64_t hash = 0;
   unsigned line = 0, words = 0, capsIn = 0, capsOut = 0;
+  uint64_t budget = 0; // cycles that an edge may cost, 0: any number
+  std::vector<Unchecked> unchecked;
 };
 
 struct Interface {
@@ -281,6 +313,7 @@ struct Import {
   uint64_t slot;
   uint32_t policy;
   Origin origin;
+  Prediction prediction;
 };
 
 struct Plan {

@@ -4,6 +4,8 @@
 // Usage errors say what is wrong and end with status 2; unknown options are
 // one, so that nothing is dropped in silence.
 #include "Passes.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
@@ -21,6 +23,7 @@ enum What {
   Client,
   Server,
   Report,
+  CoreModel,
   EntryAlign,
   RuntimeDir,
   LibcDir,
@@ -207,6 +210,11 @@ bool Parser::found(const Row &r, StringRef argument, StringRef value) {
   case Report:
     o.report = value;
     return true;
+  case CoreModel:
+    o.core = value;
+    return is_contained(coreNames, value) ||
+           usage("unknown core '" + value + "': there are " +
+                 llvm::join(std::begin(coreNames), std::end(coreNames), ", "));
   case EntryAlign:
     if (!number(value, o.entryAlign, argument))
       return false;

@@ -46,6 +46,9 @@ bool checkReferences(Context &);
 // Segments, entries, imports, ranges, TLS: plan, and .codoms.image.
 bool buildImage(Context &);
 
+// What each edge will cost, if anybody asks: the report, or a budget.
+bool predictEdges(Context &);
+
 // The image beside the output, verified from its bytes, then renamed.
 bool writeImage(Context &);
 

@@ -31,9 +31,14 @@ struct ModelUse {
   uint64_t line;
   std::vector<std::string> isolation;
 };
+struct ModelParameter {
+  std::string name, unchecked;
+  uint64_t line;
+};
 struct ModelProcedure {
   std::string name, signature, hash, slot, entry, client, implementation;
-  uint64_t line, words, capsIn, capsOut;
+  uint64_t line, words, capsIn, capsOut, budget = 0;
+  std::vector<ModelParameter> parameters;
 };
 struct ModelInterface {
   std::string name, domain, hash;
@@ -74,6 +79,11 @@ bool fromJSON(const Value &v, ModelUse &o, Path p) {
   return m && m.map("domain", o.domain) && m.map("interface", o.interface) &&
          m.map("line", o.line) && m.map("isolation", o.isolation);
 }
+bool fromJSON(const Value &v, ModelParameter &o, Path p) {
+  ObjectMapper m(v, p);
+  return m && m.map("name", o.name) && m.map("line", o.line) &&
+         m.mapOptional("unchecked", o.unchecked);
+}
 bool fromJSON(const Value &v, ModelProcedure &o, Path p) {
   ObjectMapper m(v, p);
   return m && m.map("name", o.name) && m.map("line", o.line) &&
@@ -81,7 +91,9 @@ bool fromJSON(const Value &v, ModelProcedure &o, Path p) {
          m.map("words", o.words) && m.map("caps_in", o.capsIn) &&
          m.map("caps_out", o.capsOut) && m.map("slot", o.slot) &&
          m.map("entry", o.entry) && m.map("client", o.client) &&
-         m.map("implementation", o.implementation);
+         m.map("implementation", o.implementation) &&
+         m.mapOptional("budget", o.budget) &&
+         m.mapOptional("parameters", o.parameters);
 }
 bool fromJSON(const Value &v, ModelInterface &o, Path p) {
   ObjectMapper m(v, p);
@@ -256,7 +268,10 @@ bool Reader::procedure(const ModelInterface &i, const ModelProcedure &m,
   p.name = m.name, p.signature = m.signature, p.slot = m.slot;
   p.entry = m.entry, p.client = m.client;
   p.implementation = m.implementation;
-  p.line = m.line, p.words = m.words;
+  p.line = m.line, p.words = m.words, p.budget = m.budget;
+  for (const ModelParameter &a : m.parameters)
+    if (!a.unchecked.empty())
+      p.unchecked.push_back({a.name, a.unchecked, unsigned(a.line)});
   p.capsIn = m.capsIn, p.capsOut = m.capsOut;
   return true;
 }

@@ -6,6 +6,7 @@
 // of the image, so equal images have equal reports.
 #include "Passes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -50,9 +51,13 @@ class Report {
   void domains();
   void segments();
   void entries();
+  void unchecked(const EntryPoint &);
   void edges();
   void edge(const Import &);
+  void cycles(const Cycles &);
+  void price(const Import &);
   void grants();
+  void symbols();
 
 public:
   Report(Context &c, raw_ostream &out) : ctx(c), j(out, 1) {}
@@ -138,6 +143,19 @@ void Report::entries() {
         isolation("isolation", i.policy);
         j.attribute("origin",
                     Origin{i.origin.file, e.ref.procedure->line}.str());
+        unchecked(e);
+      });
+  });
+}
+
+void Report::unchecked(const EntryPoint &e) {
+  j.attributeArray("unchecked", [&] {
+    for (const Unchecked &u : e.ref.procedure->unchecked)
+      j.object([&] {
+        j.attribute("parameter", u.parameter);
+        j.attribute("reason", u.reason);
+        j.attribute("origin",
+                    Origin{e.ref.interface->origin.file, u.line}.str());
       });
   });
 }
@@ -158,6 +176,32 @@ void Report::edge(const Import &i) {
   isolation("asked_by_callee", interface.policy);
   j.attribute("uses_origin", i.origin.str());
   j.attribute("interface_origin", interface.origin.str());
+  price(i);
+}
+
+void Report::cycles(const Cycles &c) {
+  for (unsigned i = 0; i < coreCount; i++)
+    j.attribute(coreNames[i], int64_t(c[i]));
+}
+
+// What a call will cost, or why nobody knows; every loop counted once, and
+// what each further round of it costs.
+void Report::price(const Import &i) {
+  const Prediction &p = i.prediction;
+  if (i.ref.procedure->budget)
+    j.attribute("budget", int64_t(i.ref.procedure->budget));
+  if (!p.unknown.empty()) {
+    j.attribute("not_predicted", p.unknown);
+    return;
+  }
+  j.attributeObject("predicted_cycles", [&] { cycles(p.cycles); });
+  j.attributeArray("loops", [&] {
+    for (const Loop &l : p.loops)
+      j.object([&] {
+        j.attribute("function", l.function);
+        j.attributeObject("cycles_per_round", [&] { cycles(l.cycles); });
+      });
+  });
 }
 
 void Report::edges() {
@@ -179,6 +223,31 @@ void Report::grants() {
   });
 }
 
+// Functions and objects, by address: what a page holds.
+void Report::symbols() {
+  const Linked &l = ctx.linked;
+  std::vector<const Sym *> list;
+  for (const Sym &s : l.symbols) {
+    bool isNamed =
+        s.getType() == ELF::STT_FUNC || s.getType() == ELF::STT_OBJECT;
+    if (isNamed && s.st_shndx && s.st_shndx < l.sectionDomains.size() &&
+        l.sectionDomains[s.st_shndx])
+      list.push_back(&s);
+  }
+  llvm::stable_sort(list, [](const Sym *a, const Sym *b) {
+    return a->st_value < b->st_value;
+  });
+  j.attributeArray("symbols", [&] {
+    for (const Sym *s : list)
+      j.object([&] {
+        j.attribute("name", l.nameOf(*s).first);
+        j.attribute("domain", l.sectionDomains[s->st_shndx]->name);
+        j.attribute("address", hex(s->st_value));
+        j.attribute("bytes", int64_t(s->st_size));
+      });
+  });
+}
+
 void Report::write() {
   j.object([&] {
     j.attribute("schema", "codoms-link-report");
@@ -193,6 +262,7 @@ void Report::write() {
     entries();
     edges();
     grants();
+    symbols();
     j.attribute("moved_addresses", int64_t(ctx.plan.relocs.size()));
   });
 }

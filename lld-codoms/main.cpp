@@ -31,6 +31,7 @@ const Pass passes[] = {
     {readLinked, "nothing that lld was told is believed to have happened"},
     {checkReferences, "while relocations still say what refers to what"},
     {buildImage, "needs addresses, and rights that the models give"},
+    {predictEdges, "needs edges; an edge over its budget is no image"},
     // Point of no return at its end: the output gets its name.
     {writeImage, "verifies the bytes it has composed before that"},
     {writeReport, "last: it tells what the output holds"},
