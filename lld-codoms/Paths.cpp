@@ -85,6 +85,10 @@ struct Node {
   bool rare = false;          // calls what is for rare cases
 };
 
+// Which of several ways: to what a stub is for, from there back, or through a
+// function of which nothing is known.
+enum class Taste { There, Back, Helper };
+
 class Function {
   const Code &code;
   uint64_t start = 0, end = 0;
@@ -94,7 +98,7 @@ class Function {
   unsigned depth;
 
   std::vector<int> best(int from, const std::function<bool(int)> &ends,
-                        bool notZero) const;
+                        Taste) const;
   void resolveAuipc(size_t n);
   void link(size_t n);
   int indexOf(uint64_t address) const {
@@ -112,12 +116,15 @@ public:
   // The best way from one to one of others, or out of the function. Empty if
   // there is none.
   std::vector<int> best(int from, const std::vector<int> &to) const {
-    return best(from, [&](int n) { return is_contained(to, n); }, true);
+    return best(from, [&](int n) { return is_contained(to, n); }, Taste::There);
   }
   std::vector<int> out(int from) const {
-    return best(from, [&](int n) { return nodes[n].leaves; }, false);
+    return best(from, [&](int n) { return nodes[n].leaves; }, Taste::Back);
   }
-  std::vector<int> likely() const;
+  // The way through a helper.
+  std::vector<int> likely() const {
+    return best(0, [&](int n) { return nodes[n].leaves; }, Taste::Helper);
+  }
   // Its last instruction leaves the function, or leads `onward` to what the
   // caller of this goes on with.
   Way walk(const std::vector<int> &, bool onward) const;
@@ -200,8 +207,9 @@ Function::find(const std::function<bool(const Step &)> &is) const {
 // Depth first without edges back: what is left has no loops, and the best way
 // from each instruction is one step and the best way from there.
 std::vector<int> Function::best(int from, const std::function<bool(int)> &ends,
-                                bool notZero) const {
-  constexpr int64_t never = INT64_MIN / 2, rare = -100000000, zero = -10000;
+                                Taste taste) const {
+  constexpr int64_t never = INT64_MIN / 2, rare = -100000000, call = -1000000,
+                    unlikely = -10000;
   enum { New, Open, Done };
   std::vector<int64_t> value(nodes.size(), never);
   std::vector<int> choice(nodes.size(), -1), state(nodes.size(), New);
@@ -217,10 +225,12 @@ std::vector<int> Function::best(int from, const std::function<bool(int)> &ends,
   auto choose = [&](int n) {
     const Instruction &i = nodes[n].step.insn;
     int64_t next = worthOf(nodes[n].next), branch = worthOf(nodes[n].branch);
-    if (next > never && branch > never && notZero) {
-      next += i.ifNot ? zero : 0;
-      branch += i.ifZero ? zero : 0;
+    if (next > never && branch > never && taste == Taste::There) {
+      next += i.ifNot ? unlikely : 0;
+      branch += i.ifZero ? unlikely : 0;
     }
+    if (taste == Taste::Helper && i.flow == Flow::Branch && branch > never)
+      branch += unlikely;
     value[n] = std::max(next, branch);
     choice[n] = next >= branch ? nodes[n].next : nodes[n].branch;
     if (value[n] > never)
@@ -236,6 +246,10 @@ std::vector<int> Function::best(int from, const std::function<bool(int)> &ends,
       choose(n);
     if (nodes[n].rare && value[n] > never)
       value[n] += rare;
+    Flow flow = nodes[n].step.insn.flow;
+    bool calls = flow == Flow::Call || (flow == Flow::Jump && nodes[n].leaves);
+    if (calls && taste == Taste::Helper && value[n] > never)
+      value[n] += call;
     state[n] = Done;
   };
   std::vector<int> way;
@@ -247,20 +261,6 @@ std::vector<int> Function::best(int from, const std::function<bool(int)> &ends,
   for (int n = from; n >= 0; n = choice[n])
     way.push_back(n);
   return way;
-}
-
-std::vector<int> Function::likely() const {
-  std::vector<int> way;
-  std::vector<bool> seen(nodes.size());
-  for (int n = nodes.empty() ? -1 : 0; n >= 0 && !seen[n];) {
-    seen[n] = true;
-    way.push_back(n);
-    if (nodes[n].leaves)
-      return way;
-    int next = nodes[n].next, branch = nodes[n].branch;
-    n = next >= 0 && !seen[next] ? next : branch;
-  }
-  return out(0); // no way that ends like this
 }
 
 // ---- from indices to instructions ------------------------------------------
@@ -430,6 +430,9 @@ static Halves around(const Function &f, int call, const Halves &inner) {
   return h;
 }
 
+static const char *const noBody =
+    "no call of the implementation in the callee's stub";
+
 static Halves serverHalves(const Code &code, uint64_t start, uint64_t body,
                            unsigned depth) {
   Function f(code, start, depth);
@@ -443,10 +446,10 @@ static Halves serverHalves(const Code &code, uint64_t start, uint64_t body,
     if (depth || f.best(0, {call}).empty())
       continue;
     Halves inner = serverHalves(code, target, body, depth + 1);
-    if (inner.there.unknown.empty())
+    if (inner.there.unknown != noBody)
       return around(f, call, inner);
   }
-  return nowhere("no call of the implementation in the callee's stub");
+  return nowhere(noBody);
 }
 
 // The entry calls the C part, which calls the implementation.

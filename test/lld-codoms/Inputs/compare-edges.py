@@ -22,7 +22,7 @@ for e in json.load(open(report))["edges"]:
         continue
     predicted = e["predicted_cycles"][core]
     for loop in e["loops"]:
-        predicted += loop["cycles_per_round"][core] * (int(rounds[name]) - 1)
+        predicted += loop["cycles_per_round"][core] * (int(rounds.get(name, 1)) - 1)
     off = predicted / m["cycles"]["median"] - 1
     print(f"{name:20} {core:6} predicted {predicted:5} median {m['cycles']['median']:5} {off:+.1%}")
     wrong += abs(off) > float(tolerance)
