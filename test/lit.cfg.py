@@ -70,6 +70,9 @@ for feature, program in [
     ("qemu", "qemu-system-riscv64"),
     ("gdb", "gdb-multiarch"),
     ("sqlite3", "sqlite3"),
+    ("autoconf", "autoconf"),
+    ("ccache", "ccache"),
+    ("clangd", "clangd"),
     ("nvim", "nvim"),
 ]:
     if shutil.which(program):

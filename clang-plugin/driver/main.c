@@ -50,13 +50,36 @@ static void print_help(void) {
 #include "../Groups.def"
 }
 
-/* clangd knows neither our options nor plugins; this tells it the rest. */
+/* One word of a configuration file, <CFGDIR> resolved. */
+static void print_word(const struct command *c, const char *word) {
+  static const char here[] = "<CFGDIR>";
+  const char *rest = starts_with(word, here) ? word + sizeof here - 1 : NULL;
+  printf("    - \"");
+  printf(rest ? "%s/etc%s\"\n" : "%s%s\"\n", rest ? c->prefix : "",
+         rest ? rest : word);
+}
+
+/* clangd knows neither our options nor plugins, and old ones no configuration
+ * files: this tells it what they say, but for options of code generation. */
 static void print_clangd(const struct command *c) {
-  printf("CompileFlags:\n"
-         "  Remove: [-fcodoms*, -Wcodoms*, -Wno-codoms*]\n"
-         "  Add: [--config=%s/etc/codoms-target.cfg,\n"
-         "        -Wno-unknown-attributes, -Wno-unknown-pragmas]\n",
-         c->prefix);
+  char *text = read_text(format("%s/etc/codoms-target.cfg", c->prefix));
+  if (!text)
+    fail(c, "cannot read '%s/etc/codoms-target.cfg': %s", c->prefix,
+         strerror(errno));
+  puts("CompileFlags:\n"
+       "  Remove: [-fcodoms*, -Wcodoms*, -Wno-codoms*]\n"
+       "  Add:\n"
+       "    - -Wno-unknown-attributes\n"
+       "    - -Wno-unknown-pragmas");
+  for (char *next, *line = strtok_r(text, "\n", &next); line;
+       line = strtok_r(NULL, "\n", &next)) {
+    char *end, *word = *line == '#' ? NULL : strtok_r(line, " ", &end);
+    for (; word; word = strtok_r(NULL, " ", &end))
+      if (strcmp(word, "-mllvm"))
+        print_word(c, word);
+      else
+        strtok_r(NULL, " ", &end);
+  }
 }
 
 /* The command that does the work, but for its tail of linker options. */

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include "part.h"
+int main(void) { return part(); }
