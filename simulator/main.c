@@ -122,12 +122,15 @@ static bool build_machine(struct simulator *s, struct problem *p) {
                                   .model = o->model,
                                   .disabled = o->disabled_machine,
                                   .single_step = o->commit_log,
+                                  .max_cycles = o->max_cycles,
                                   .max_instructions = o->max_instructions};
   struct tools_config tools = {.edges = o->edges != EDGES_NONE,
                                .edges_json = o->edges == EDGES_JSON,
                                .stats = o->stats,
                                .trace = o->trace,
                                .report = o->report,
+                               .profile = o->profile,
+                               .coverage = o->coverage,
                                .commit_log = o->commit_log,
                                .reference = o->reference,
                                .images = s->images,
@@ -151,6 +154,10 @@ static bool build_machine(struct simulator *s, struct problem *p) {
   if (!o->system) {
     s->machine.event = tools_event;
     s->machine.event_owner = s->tools;
+  if (o->profile) {
+    s->machine.sample = tools_sample;
+    s->machine.sample_period = PROFILE_PERIOD;
+  }
   }
   return board_plug(&s->machine, &o->board, p);
 }
@@ -220,6 +227,11 @@ static int conclude(struct simulator *s) {
     tools_where(s->tools, where, sizeof where);
     console_error(&s->console, "stopped after %llu instructions, %s",
                   (unsigned long long)turns_retired(m), where);
+    return 1;
+  case END_CYCLES:
+    tools_where(s->tools, where, sizeof where);
+    console_error(&s->console, "stopped after %llu cycles, %s",
+                  (unsigned long long)s->options.max_cycles, where);
     return 1;
   case END_SIGNAL:
     tools_where(s->tools, where, sizeof where);

@@ -315,6 +315,14 @@ static struct verdict apply(struct options *o, const struct option_row *row,
   case OPTION_report:
     o->report = value;
     return v;
+  case OPTION_profile:
+    o->profile = value;
+    return v;
+  case OPTION_coverage:
+    o->coverage = value;
+    return v;
+  case OPTION_max_cycles:
+    return set_count(&o->max_cycles, row->name, value, UINT64_MAX);
   case OPTION_gdb:
     o->gdb = value ? value : "1234";
     return v;

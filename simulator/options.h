@@ -14,10 +14,10 @@ enum edges_form { EDGES_NONE, EDGES_TEXT, EDGES_JSON };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
-  uint64_t memory, kcs_frames, max_instructions, harts, quantum, seed;
+  uint64_t memory, kcs_frames, max_instructions, max_cycles, harts, quantum, seed;
   uint64_t disabled;         /* all mechanism.def bits */
   uint64_t disabled_machine; /* those that the core acts on */
-  const char *signature, *supervisor, *stats, *trace, *gdb, *report;
+  const char *signature, *supervisor, *stats, *trace, *gdb, *report, *profile, *coverage;
   bool bare, input, commit_log, reference, xcodoms, quiet, trap_misaligned, freeze;
   unsigned model; /* 0: ideal, else a row of timing/core.def */
   /* Software that knows nothing of the simulator: -bios, -kernel. */

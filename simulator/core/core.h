@@ -138,6 +138,15 @@ struct core_access {
   bool read, write;
 };
 bool hart_access(const struct hart *h, uint32_t word, struct core_access *a);
+/* What a store or sc would store. */
+uint64_t hart_stores(const struct hart *h, uint32_t word);
+/* The registers that an instruction writes. */
+struct core_writes {
+  unsigned x, f, csr; /* x 0: none */
+  bool writes_f, writes_csr;
+  bool conditional; /* sc: stores only if x is then 0 */
+};
+void hart_writes(uint32_t word, struct core_writes *w);
 
 /* The calls that led here, newest first: return addresses of calls still
  * open, kept by the core as calls and returns execute (bounded, best effort

@@ -219,6 +219,33 @@ bool hart_access(const struct hart *h, uint32_t word, struct core_access *a) {
   }
 }
 
+uint64_t hart_stores(const struct hart *h, uint32_t word) {
+  struct insn i = insn_decode(h->index, word);
+  if (i.id == I_NONE)
+    return 0;
+  return insn_table[i.id].operands[0] == 'T' ? h->f[i.rs2] : h->x[i.rs2];
+}
+
+static bool writes_csr(const struct insn *i) {
+  switch (i->id) {
+  case I_csrrw: case I_csrrwi: return true;
+  case I_csrrs: case I_csrrc: case I_csrrsi: case I_csrrci: return i->rs1 != 0;
+  default: return false;
+  }
+}
+
+void hart_writes(uint32_t word, struct core_writes *w) {
+  struct insn i = insn_decode(NULL, word);
+  char first = i.id == I_NONE ? 0 : insn_table[i.id].operands[0];
+  bool xcodoms = first && insn_table[i.id].extension == X_Xcodoms;
+  *w = (struct core_writes){.x = first == 'd' ? i.rd : 0,
+                            .f = i.rd,
+                            .csr = (unsigned)i.imm & 0xfff,
+                            .writes_f = first == 'D' && !xcodoms,
+                            .writes_csr = first && writes_csr(&i),
+                            .conditional = i.id == I_sc_w || i.id == I_sc_d};
+}
+
 unsigned hart_mode(const struct hart *h) { return h->mode; }
 uint32_t hart_tag(const struct hart *h) { return h->tag; }
 

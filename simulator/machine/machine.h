@@ -134,7 +134,7 @@ struct machine_config {
   unsigned model;            /* core_config.model */
   uint64_t disabled;         /* mechanism.def bits for the core */
   bool single_step;          /* slices of one instruction: logs end exactly */
-  uint64_t max_instructions; /* 0: no limit */
+  uint64_t max_instructions, max_cycles; /* 0: no limit */
 };
 
 enum machine_end {
@@ -143,6 +143,7 @@ enum machine_end {
   END_RESET,  /* the guest asked for a reset */
   END_STUCK,  /* waits for what cannot come, or an observer stopped it */
   END_LIMIT,  /* max_instructions */
+  END_CYCLES, /* max_cycles */
   END_KILLED, /* the debugger said so */
   END_SIGNAL, /* SIGINT or SIGTERM: status is its number */
   END_QUIT,   /* the user typed so */
@@ -172,6 +173,9 @@ struct machine {
   /* Told of a record at a physical address (runtime/.../boot.h). */
   void (*event)(void *owner, uint64_t address);
   void *event_owner;
+  /* Told of a hart between two instructions, every sample_period ones. */
+  void (*sample)(void *owner, struct hart *h);
+  uint64_t sample_period;
   double started, seconds; /* host time of machine_run */
 };
 

@@ -44,6 +44,17 @@ static uint64_t turn_length(struct machine *m) {
   return m->config.seed ? 1 + random_next(&m->turns) % quantum : quantum;
 }
 
+/* An instruction rarely takes COSTLY cycles, so a limit on them is met within a
+ * few instructions. */
+static uint64_t cycles_allow(const struct machine *m, unsigned hart,
+                             uint64_t piece) {
+  enum { COSTLY = 200 };
+  uint64_t now = hart_cycles(m->harts[hart]);
+  uint64_t left = now < m->config.max_cycles ? m->config.max_cycles - now : 0;
+  uint64_t allowed = left / COSTLY + 1;
+  return allowed < piece ? allowed : piece;
+}
+
 /* What the piece of a turn may be, with `left` instructions of it to go. */
 static uint64_t piece_length(const struct machine *m, unsigned hart,
                              uint64_t left) {
@@ -51,6 +62,10 @@ static uint64_t piece_length(const struct machine *m, unsigned hart,
   uint64_t timer = clint_distance(m, hart);
   if (timer < piece)
     piece = timer;
+  if (m->sample && m->sample_period < piece)
+    piece = m->sample_period;
+  if (m->config.max_cycles)
+    piece = cycles_allow(m, hart, piece);
   if (m->config.max_instructions) {
     uint64_t limit = m->config.max_instructions - turns_retired(m);
     if (limit < piece)
@@ -64,6 +79,8 @@ static bool after_piece(struct machine *m, unsigned hart, enum core_stop stop) {
   machine_update_hart(m, hart);
   if (m->htif.tohost)
     htif_poll(m);
+  if (m->sample)
+    m->sample(m->event_owner, m->harts[hart]);
   if (m->end != END_NONE)
     return false;
   if (stop == CORE_STOP_ASKED)
@@ -71,6 +88,9 @@ static bool after_piece(struct machine *m, unsigned hart, enum core_stop stop) {
   else if (m->config.max_instructions &&
            turns_retired(m) >= m->config.max_instructions)
     machine_end(m, END_LIMIT, 1);
+  else if (m->config.max_cycles &&
+           hart_cycles(m->harts[hart]) >= m->config.max_cycles)
+    machine_end(m, END_CYCLES, 1);
   return m->end == END_NONE && stop != CORE_STOP_WFI;
 }
 

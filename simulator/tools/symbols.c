@@ -299,3 +299,30 @@ void print_source(struct tools *t, FILE *out, const struct place *p) {
   }
   free(text);
 }
+
+/* ---- all lines ---- */
+
+void symbols_lines(struct symbols *s, line_fn *call, void *owner) {
+  Dwarf_CU *cu = NULL;
+  Dwarf_Die unit;
+  read_dwarf(s);
+  while (s->dwarf &&
+         dwarf_get_units(s->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
+    Dwarf_Lines *lines;
+    size_t count;
+    if (dwarf_getsrclines(&unit, &lines, &count))
+      continue;
+    for (size_t i = 0; i < count; i++) {
+      Dwarf_Line *row = dwarf_onesrcline(lines, i);
+      const char *file = dwarf_linesrc(row, NULL, NULL);
+      Dwarf_Addr address;
+      bool statement, end;
+      int line;
+      if (file && !dwarf_lineaddr(row, &address) && !dwarf_lineno(row, &line) &&
+          !dwarf_linebeginstatement(row, &statement) && statement &&
+          !dwarf_lineendsequence(row, &end) && !end && line > 0 &&
+          is_printable(file))
+        call(owner, file, line, address);
+    }
+  }
+}

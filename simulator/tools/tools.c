@@ -67,6 +67,10 @@ static void on_before(void *owner, struct hart *h) {
     t->config.before(t->config.before_owner, h);
   if (t->reference)
     reference_before(t->reference, h);
+  if (t->config.coverage)
+    coverage_before(t, h);
+  if (t->config.commit_log)
+    commit_before(t, h);
 }
 
 static void on_retire(void *owner, struct hart *h, uint64_t pc, uint32_t word) {
@@ -99,6 +103,8 @@ const void *tools_ram(const struct tools *t, uint64_t address, uint64_t size) {
   return t->config.ram + offset;
 }
 
+void tools_sample(void *tools, struct hart *h) { profile_sample(tools, h); }
+
 static void choose_callbacks(struct tools *t) {
   struct core_observer *o = &t->observer;
   *o = (struct core_observer){.owner = t, .trap = on_trap, .hook = on_hook};
@@ -110,7 +116,8 @@ static void choose_callbacks(struct tools *t) {
     o->domain_change = on_domain_change;
   if (t->follow_calls || t->count)
     o->resume = on_resume;
-  if (t->reference || t->config.before)
+  if (t->reference || t->config.before || t->config.coverage ||
+      t->config.commit_log)
     o->before = on_before;
   if (t->config.commit_log)
     o->retire = on_retire;
@@ -182,7 +189,9 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
   }
   commit_close(t);
   bool good = (!t->config.stats || stats_write(t, p)) &&
-              (!t->config.report || report_write(t, p));
+              (!t->config.report || report_write(t, p)) &&
+              (!t->config.profile || profile_write(t, p)) &&
+              (!t->config.coverage || coverage_write(t, p));
   if (t->reference && !reference_finish(t->reference, stderr))
     good = problem_set(p, "the core and the reference disagree");
   return (!t->config.trace || trace_finish(t, p)) && good;
@@ -226,6 +235,8 @@ void tools_free(struct tools *t) {
   heap_free(t);
   stats_free(t);
   report_free(t);
+  profile_free(t);
+  coverage_free(t);
   commit_close(t);
   outfile_discard(&t->trace.file);
   free(t->registry.processes);

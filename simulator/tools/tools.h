@@ -22,7 +22,7 @@ struct tools_config {
   bool edges, edges_json; /* print edges at exit */
   const char *stats;      /* file, or null */
   const char *trace;      /* file, or null */
-  const char *report;     /* file, or null */
+  const char *report, *profile, *coverage; /* files, or null */
   bool commit_log;
   bool reference; /* hold every access to the rules once more */
   const struct image *images;
@@ -49,6 +49,8 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p);
 /* Where the hart is: "at 0x.. in U mode, in 'f' of domain 'd' at f.c:3". */
 void tools_where(struct tools *t, char *text, size_t size);
 void tools_where_is(struct tools *t, struct hart *h, char *text, size_t size);
+/* Every PROFILE_PERIOD instructions of a hart, with --profile. */
+void tools_sample(void *tools, struct hart *h);
 /* The guest stopped since its trap handler traps for ever: the cause, or null.
  * The hart was then stopped. */
 const char *tools_trap_loop(const struct tools *t);
@@ -146,6 +148,12 @@ const struct symbol *symbols_at(struct symbols *s, uint64_t address);
 /* `name` inside [low, high): by name, not by address. Null: none. */
 typedef void symbol_fn(void *owner, const char *name, uint64_t address);
 void symbols_each(struct symbols *s, symbol_fn *call, void *owner);
+
+/* Calls back for each row of the line tables that begins a statement. File
+ * names live as long as the symbols. */
+typedef void line_fn(void *owner, const char *file, int line,
+                     uint64_t address);
+void symbols_lines(struct symbols *s, line_fn *call, void *owner);
 
 /* Fills a place for a code address. `after`: it is a return address, the
  * instruction before it is meant. */
@@ -358,6 +366,36 @@ void trace_fault(struct tools *t, const struct core_trap *trap);
 void trace_death(struct tools *t, const char *name);
 bool trace_finish(struct tools *t, struct problem *p);
 
+/* ---- profile.c: samples of call stacks ---- */
+
+enum { PROFILE_DEPTH = 64, PROFILE_PERIOD = 4999 };
+struct profile {
+  struct profile_stack *stacks;
+  size_t count;
+  struct map index; /* hash of a stack -> its place in stacks */
+  struct profile_place *places; /* what addresses are called */
+  size_t place_count;
+  struct map places_index;
+  uint64_t last[HARTS_MAX]; /* cycles at a hart's last sample */
+};
+struct profile_names {
+  char *frame[2 * PROFILE_DEPTH + 2];
+  unsigned depth;
+};
+void profile_sample(struct tools *t, struct hart *h);
+bool profile_write(struct tools *t, struct problem *p);
+void profile_free(struct tools *t);
+
+/* ---- coverage.c: lines that were executed ---- */
+
+struct coverage {
+  struct map counts; /* pc -> how often */
+  uint64_t last[HARTS_MAX]; /* instructions + 1 when last told */
+};
+void coverage_before(struct tools *t, struct hart *h);
+bool coverage_write(struct tools *t, struct problem *p);
+void coverage_free(struct tools *t);
+
 /* ---- report.c: the page ---- */
 
 #define REPORT_CALLS 20000 /* as many as the timeline shows */
@@ -383,8 +421,13 @@ void report_free(struct tools *t);
 
 struct commit_log {
   FILE *out;
-  uint64_t x[32], f[32];
+  unsigned mode; /* the following is about the instruction that executes */
+  bool accesses;
+  struct core_access access;
+  struct core_writes writes;
+  uint64_t stored;
 };
+void commit_before(struct tools *t, struct hart *h);
 bool commit_open(struct tools *t, struct problem *p);
 void commit_retire(struct tools *t, struct hart *h, uint64_t pc, uint32_t word);
 void commit_close(struct tools *t);
@@ -411,6 +454,8 @@ struct tools {
   struct stats stats;
   struct trace trace;
   struct report report;
+  struct profile profile;
+  struct coverage coverage;
   struct commit_log commit;
   struct reference *reference; /* null: not asked for */
 };

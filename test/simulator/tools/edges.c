@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// RUN: %hostclang -std=gnu17 -D_GNU_SOURCE -fsanitize=address,undefined -Wno-gnu -I%src/simulator -I%src/runtime/include -I%S/Inputs %s %src/simulator/tools/*.c %src/simulator/reference/*.c %src/simulator/host/*.c -ldw -lelf -lslirp -o %t
+// RUN: %hostclang -std=gnu17 -D_GNU_SOURCE -fsanitize=address,undefined -Wno-gnu -I%src/simulator -I%src/runtime/include -I%S/Inputs %s %src/simulator/tools/*.c %src/simulator/reference/*.c %src/simulator/host/*.c -ldw -lelf -lslirp -lm '-DREPORT_FOLDER="%src/simulator/tools"' -o %t
 // RUN: %t
 //
 // What is counted for a crossing and what is not, on scripted walks between

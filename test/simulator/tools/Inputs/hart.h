@@ -20,6 +20,26 @@ unsigned hart_mode(const struct hart *h) { return h->mode; }
 uint32_t hart_tag(const struct hart *h) { return h->tag; }
 uint64_t hart_instructions(const struct hart *h) { return h->instructions; }
 uint64_t hart_cycles(const struct hart *h) { return h->cycles; }
+uint64_t hart_lost(const struct hart *h, unsigned n) {
+  (void)h, (void)n;
+  return 0;
+}
+uint64_t hart_count(const struct hart *h, unsigned n) {
+  (void)h, (void)n;
+  return 0;
+}
+bool hart_access(const struct hart *h, uint32_t word, struct core_access *a) {
+  (void)h, (void)word, (void)a;
+  return false;
+}
+uint64_t hart_stores(const struct hart *h, uint32_t word) {
+  (void)h, (void)word;
+  return 0;
+}
+void hart_writes(uint32_t word, struct core_writes *w) {
+  (void)word;
+  *w = (struct core_writes){0};
+}
 bool hart_csr(const struct hart *h, unsigned number, uint64_t *value) {
   *value = h->thread;
   return number == 0x5c3;
