@@ -342,6 +342,7 @@ CXTranslationUnit cimport_parse(struct importer *in, CXIndex index,
   return clang_parseTranslationUnit(
       index, in->file, args, n, &file, 1,
       CXTranslationUnit_DetailedPreprocessingRecord |
+          CXTranslationUnit_IncludeAttributedTypes |
           CXTranslationUnit_SkipFunctionBodies);
 }
 

@@ -9,15 +9,19 @@
 #include "cimport.h"
 
 #include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct draft {
   struct importer in;
   struct source *header;
-  CXFile file;
+  CXFile file, annotations;
   const char *prefix;   /* of the functions' names, with its '_', or "" */
   struct table handles; /* C type -> name of the handle */
   struct table names;   /* of handles and procedures */
+  struct table given;   /* structs that functions give a pointer to */
+  struct table notes;   /* function -> its declaration with annotations */
   struct text handle_lines, procedure_lines;
   unsigned functions, commented, open;
 };
@@ -29,7 +33,8 @@ struct sketch {
   struct text parameters, questions;
   const char *impossible; /* why it cannot cross */
   unsigned words;
-  struct table names; /* of parameters */
+  const char *nullable; /* "nullable " in front of the next parameter */
+  struct table names;   /* of parameters */
 };
 
 /* --- places and questions --- */
@@ -110,10 +115,19 @@ static bool is_pointer(CXType t) {
   return clang_getCanonicalType(t).kind == CXType_Pointer;
 }
 
-/* A struct that only its owner can look into. */
-static bool is_opaque(CXType t) {
+static const char *record_name(struct draft *d, CXType t) {
+  return cimport_string(
+      d->in.idl, clang_getTypeSpelling(
+                     clang_getUnqualifiedType(clang_getCanonicalType(t))));
+}
+
+/* A struct that only its owner can look into, or that has pointers and comes
+ * from a function of the header: gzFile of zlib.h. */
+static bool is_object(struct draft *d, CXType t) {
   t = clang_getCanonicalType(t);
-  return t.kind == CXType_Record && clang_Type_getSizeOf(t) < 0;
+  return t.kind == CXType_Record &&
+         (clang_Type_getSizeOf(t) < 0 ||
+          table_find(&d->given, NULL, record_name(d, t)));
 }
 
 static bool plain(enum type_class c) {
@@ -209,6 +223,7 @@ static void add(struct sketch *s, const char *format, ...) {
   va_list args;
   va_start(args, format);
   text_puts(&s->parameters, s->words++ ? ", " : "");
+  text_puts(&s->parameters, s->nullable ? s->nullable : "");
   text_vprintf(&s->parameters, format, args);
   va_end(args);
 }
@@ -261,9 +276,9 @@ static void pointer(struct sketch *s, unsigned i, CXType to) {
   CXCursor a = clang_Cursor_getArgument(s->cursor, i);
   const char *name = argument_name(s, i), *type = type_name(d, to);
   struct type t = cimport_type(&d->in, to);
-  if (is_opaque(to)) {
+  if (is_object(d, to)) {
     add(s, "%s %s", handle_name(d, to), name);
-  } else if (is_pointer(to) && is_opaque(pointee(to))) {
+  } else if (is_pointer(to) && is_object(d, pointee(to))) {
     ask(s, a, OPEN_DIRECTION, 952, name);
     add(s, "out %s %s", handle_name(d, pointee(to)), name);
   } else if (is_char(to) && clang_isConstQualifiedType(to)) {
@@ -287,10 +302,60 @@ static void pointer(struct sketch *s, unsigned i, CXType to) {
   }
 }
 
+static enum CXChildVisitResult find_annotation(CXCursor c, CXCursor parent,
+                                               CXClientData data) {
+  CXString *found = data;
+  (void)parent;
+  if (clang_getCursorKind(c) != CXCursor_AnnotateAttr)
+    return CXChildVisit_Continue;
+  *found = clang_getCursorSpelling(c);
+  return CXChildVisit_Break;
+}
+
+static const char *annotation_of(struct sketch *s, CXCursor function,
+                                 unsigned i) {
+  CXString text = {0};
+  CXCursor a = clang_Cursor_getArgument(function, i);
+  if (!clang_visitChildren(a, find_annotation, &text))
+    return NULL;
+  const char *t = cimport_string(s->d->in.idl, text);
+  return strncmp(t, "dipc:", 5) ? NULL : t + 5;
+}
+
+/* annotate("dipc: out bytes $[cap] written len") is the parameter as .dipc has
+ * it, $ its name; in the header, or in a declaration beside it. */
+static bool annotated(struct sketch *s, unsigned i) {
+  const char *name =
+      cimport_string(s->d->in.idl, clang_getCursorSpelling(s->cursor));
+  CXCursor *beside = table_find(&s->d->notes, NULL, name);
+  const char *text = beside ? annotation_of(s, *beside, i) : NULL;
+  if (!text)
+    text = annotation_of(s, s->cursor, i);
+  if (!text)
+    return false;
+  add(s, "%s", "");
+  for (text += strspn(text, " "); *text; text++)
+    if (*text == '$')
+      text_puts(&s->parameters, argument_name(s, i));
+    else
+      text_add(&s->parameters, text, 1);
+  return true;
+}
+
+/* What _Nullable promises. */
+static const char *if_nullable(CXType t) {
+  enum CXTypeNullabilityKind n = clang_Type_getNullability(t);
+  return n == CXTypeNullability_Nullable ? "nullable " : "";
+}
+
 static void parameter(struct sketch *s, unsigned i) {
   CXCursor a = clang_Cursor_getArgument(s->cursor, i);
   CXType t = clang_getCursorType(a);
   const char *name = argument_name(s, i);
+  s->nullable = NULL;
+  if (annotated(s, i))
+    return;
+  s->nullable = is_pointer(t) ? if_nullable(t) : NULL;
   const char *type = type_name(s->d, t);
   if (is_pointer(t)) {
     pointer(s, i, pointee(t));
@@ -312,7 +377,7 @@ static const char *result(struct sketch *s) {
       cimport_string(s->d->in.idl, clang_getCursorSpelling(s->cursor));
   if (is_void(t))
     return "void";
-  if (is_pointer(t) && is_opaque(pointee(t)))
+  if (is_pointer(t) && is_object(s->d, pointee(t)))
     return handle_name(s->d, pointee(t));
   if (is_pointer(t) && is_char(pointee(t))) {
     ask(s, s->cursor, OPEN_VIEW, 957, name);
@@ -338,7 +403,7 @@ static void question_close(struct sketch *s, const char *name) {
   CXCursor a = clang_Cursor_getArgument(s->cursor, 0);
   CXType t = clang_getCursorType(a);
   if (clang_Cursor_getNumArguments(s->cursor) < 1 || !is_pointer(t) ||
-      !is_opaque(pointee(t)) || !ends_object(name))
+      !is_object(s->d, pointee(t)) || !ends_object(name))
     return;
   ask(s, s->cursor, OPEN_CLOSE, 958, name);
   struct text t2 = {.arena = s->parameters.arena};
@@ -384,15 +449,48 @@ static void function(struct draft *d, CXCursor c) {
   write_sketch(&s, type, name);
 }
 
+/* --- what is known before the functions are written --- */
+
+static bool in_file(CXCursor c, CXFile wanted) {
+  CXFile file;
+  clang_getExpansionLocation(clang_getCursorLocation(c), &file, NULL, NULL,
+                             NULL);
+  return wanted && clang_File_isEqual(file, wanted);
+}
+
+static void note_given(struct draft *d, CXType result) {
+  if (!is_pointer(result))
+    return;
+  CXType t = clang_getCanonicalType(pointee(result));
+  if (t.kind == CXType_Record && cimport_type(&d->in, t).pointer_member)
+    table_add(d->in.idl, &d->given, NULL, record_name(d, t), d);
+}
+
+static void note_annotated(struct draft *d, CXCursor c) {
+  CXCursor *copy = arena_alloc(&d->in.idl->arena, sizeof *copy);
+  *copy = c;
+  table_add(d->in.idl, &d->notes, NULL,
+            cimport_string(d->in.idl, clang_getCursorSpelling(c)), copy);
+}
+
+static enum CXChildVisitResult prepare(CXCursor c, CXCursor parent,
+                                       CXClientData data) {
+  struct draft *d = data;
+  (void)parent;
+  if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+    return CXChildVisit_Continue;
+  if (in_file(c, d->file))
+    note_given(d, clang_getCursorResultType(c));
+  if (in_file(c, d->annotations))
+    note_annotated(d, c);
+  return CXChildVisit_Continue;
+}
+
 static enum CXChildVisitResult visit(CXCursor c, CXCursor parent,
                                      CXClientData data) {
   struct draft *d = data;
-  CXFile file;
   (void)parent;
-  clang_getExpansionLocation(clang_getCursorLocation(c), &file, NULL, NULL,
-                             NULL);
-  if (clang_getCursorKind(c) == CXCursor_FunctionDecl &&
-      clang_File_isEqual(file, d->file) &&
+  if (clang_getCursorKind(c) == CXCursor_FunctionDecl && in_file(c, d->file) &&
       clang_Cursor_getStorageClass(c) != CX_SC_Static)
     function(d, c);
   return CXChildVisit_Continue;
@@ -430,8 +528,20 @@ static void write_draft(struct draft *d, struct text *out) {
 }
 
 static void visit_all(struct draft *d, CXTranslationUnit tu, const char *path) {
+  const char *notes = d->in.idl->options.annotations;
   d->file = clang_getFile(tu, path);
+  d->annotations = notes ? clang_getFile(tu, notes) : NULL;
+  clang_visitChildren(clang_getTranslationUnitCursor(tu), prepare, d);
   clang_visitChildren(clang_getTranslationUnitCursor(tu), visit, d);
+}
+
+/* The file of annotations is named from where dipc runs, not from the header.
+ */
+static const char *absolute(struct idl *idl, const char *path) {
+  char real[PATH_MAX];
+  return path && realpath(path, real)
+             ? arena_copy(&idl->arena, real, strlen(real))
+             : path;
 }
 
 /* Names that are `prefix_something` lose the prefix: that of the stem. */
@@ -447,9 +557,14 @@ void cdraft(struct idl *idl, struct source *header, struct text *out) {
   d.prefix = arena_printf(a, "%s_", stem(&d));
   d.in.file = arena_printf(a, "%.*s<import>.c",
                            (int)(header->name - header->path), header->path);
+  const char *notes = absolute(idl, idl->options.annotations);
+  idl->options.annotations = notes;
   CXIndex index = clang_createIndex(0, 0);
   CXTranslationUnit tu = cimport_parse(
-      &d.in, index, arena_printf(a, "#include \"%s\"\n", header->name));
+      &d.in, index,
+      arena_printf(
+          a, notes ? "#include \"%s\"\n#include \"%s\"\n" : "#include \"%s\"\n",
+          header->name, notes));
   if (cimport_errors(&d.in, tu)) {
     visit_all(&d, tu, header->path);
     write_draft(&d, out);

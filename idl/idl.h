@@ -585,9 +585,10 @@ struct options {
   const struct overlay *overlays; /* files that an editor has changed */
   const char **include_dirs;
   size_t include_count, include_capacity;
-  const char *output;  /* -o */
-  const char *emit;    /* --emit= */
-  const char *sysroot; /* --sysroot=: C library headers of the guest */
+  const char *output;      /* -o */
+  const char *emit;        /* --emit= */
+  const char *sysroot;     /* --sysroot=: C library headers of the guest */
+  const char *annotations; /* --annotations=: declarations beside a header */
   enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF } format;
   uint8_t level[DIAG_COUNT]; /* enum level */
   bool werror;

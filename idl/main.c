@@ -59,6 +59,11 @@ static const char help[] =
     "  -Werror[=NAME]     warnings, or one, are errors; -Wno-error=NAME: not "
     "one\n"
     "\n"
+    "options of import:\n"
+    "  --annotations=FILE.h  declares functions of the header again, with\n"
+    "                     annotate(\"dipc: PARAMETER\") where C does not say "
+    "it\n"
+    "\n"
     "options of format (the result goes to standard output):\n"
     "  -i                 change the files in place\n"
     "  --check            change nothing; name the files that would change "
@@ -140,6 +145,7 @@ static int compile(struct idl *idl, const char *path) {
 enum {
   OPTION_EMIT = 256,
   OPTION_COST,
+  OPTION_ANNOTATIONS,
   OPTION_FORMAT,
   OPTION_SYSROOT,
   OPTION_HELP
@@ -148,6 +154,7 @@ enum {
 static const struct option long_options[] = {
     {"emit", required_argument, NULL, OPTION_EMIT},
     {"explain-cost", no_argument, NULL, OPTION_COST},
+    {"annotations", required_argument, NULL, OPTION_ANNOTATIONS},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"sysroot", required_argument, NULL, OPTION_SYSROOT},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -189,6 +196,9 @@ static int option(struct idl *idl, int c) {
     return 0;
   case OPTION_EMIT:
     idl->options.emit = optarg;
+    return 0;
+  case OPTION_ANNOTATIONS:
+    idl->options.annotations = optarg;
     return 0;
   case OPTION_COST:
     idl->options.explain_cost = true;
@@ -370,7 +380,10 @@ static void import_header(struct idl *idl, const char *path) {
   const char *why;
   struct output out = {.path = idl->options.output, .text.arena = &idl->arena};
   struct source *header = source_open(idl, path, &why);
-  if (header)
+  const char *beside = idl->options.annotations;
+  if (beside && !source_open(idl, beside, &why))
+    report(idl, CANNOT_READ, (struct span){0}, beside, why);
+  else if (header)
     draft_c_header(idl, header, &out.text);
   else
     report(idl, CANNOT_READ, (struct span){0}, path, why);

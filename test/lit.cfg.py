@@ -77,6 +77,8 @@ for feature, program in [
 ]:
     if shutil.which(program):
         config.available_features.add(feature)
+if os.path.exists("/usr/include/lua5.4/lua.h"):
+    config.available_features.add("lua-headers")
 for name in ["clang", "dipc", "ld.codoms", "codoms-sim"]:
     if os.path.exists(os.path.join(tools, name)):
         config.available_features.add(name)
