@@ -336,6 +336,7 @@ static struct verdict apply(struct options *o, const struct option_row *row,
     o->reference = true;
     return v;
   case OPTION_core:
+    o->model_given = true;
     return set_word(&o->model, row->name, value, models);
   case OPTION_misaligned:
     v = set_word(&word, row->name, value, alignments);
@@ -481,6 +482,8 @@ static void conclude(struct options *o) {
   o->system = o->bios || o->kernel || o->dump_dtb;
   if (o->system && !o->force_xcodoms)
     o->xcodoms = false;
+  if (o->system && !o->model_given)
+    o->model = MODEL_ideal; /* speed; nobody reads cycles unasked */
   if (b->serial.kind == CHARDEV_OUTPUT && (o->nographic || o->input))
     b->serial.kind = o->nographic ? CHARDEV_KEYS : CHARDEV_STDIO;
   b->seed = o->seed;

@@ -20,6 +20,7 @@ struct options {
   const char *signature, *supervisor, *stats, *trace, *gdb, *report, *profile, *coverage;
   bool bare, input, commit_log, reference, xcodoms, quiet, trap_misaligned, freeze;
   unsigned model; /* 0: ideal, else a row of timing/core.def */
+  bool model_given;
   /* Software that knows nothing of the simulator: -bios, -kernel. */
   const char *bios, *kernel, *initrd, *append, *dtb, *dump_dtb;
   bool system, nographic, force_xcodoms;
