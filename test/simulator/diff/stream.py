@@ -45,6 +45,7 @@ EXCLUDED = {
     "hpm": "QEMU has 16 programmable counters, we have none",
     "identity": "mvendorid, marchid and mimpid name the implementation",
     "misa": "the letter B, and writes to it",
+    "Zbc": "QEMU's machine has carry-less products",
     "wfi": "would wait for ever: tested by itself",
     "pmp": "QEMU checks PMP by page in places: tested by itself",
     "mode without PMP": "QEMU refuses mret to S and U mode when no entry is active",
@@ -153,6 +154,21 @@ def u_type(row, rd, imm):
 def r_type(row, rd, rs1, rs2):
     return FULL[row].match | rd << 7 | rs1 << 15 | rs2 << 20
 
+
+# carry-less products, which QEMU's machine has and ours does not
+ZBC = [0x0A001033, 0x0A002033, 0x0A003033]
+
+# Reserved 16-bit encodings: what of random bits each keeps.
+RESERVED16 = [
+    lambda w: w & 0x001C,                                # c.addi4spn 0, and 0 itself
+    lambda w: w & 0x1FFC | 0x8000,                       # quadrant 0, funct3 4
+    lambda w: w & 0x107C | 0x2001,                       # c.addiw x0
+    lambda w: w & 0x0F80 | 0x6001,                       # c.lui 0, c.addi16sp 0
+    lambda w: w & 0x039C | 0x9C41 | w & 0x0020,          # quadrant 1, funct3 4
+    lambda w: w & 0x107C | 0x4002,                       # c.lwsp x0
+    lambda w: w & 0x107C | 0x6002,                       # c.ldsp x0
+    lambda w: 0x8002,                                    # c.jr x0
+]
 
 # CSRs by number, with the bits that the streams change; 0: only read.
 CSRS = {
@@ -357,6 +373,28 @@ class Program:
                    Program.floating, Program.floating, Program.load_value])(self)
 
     def illegal(self):
+        kind = self.rng.random()
+        if kind < 0.4:
+            self.word(self.no_row())
+        elif kind < 0.6:
+            self.half(self.pick(RESERVED16)(self.rng.getrandbits(16)))
+        else:
+            self.refused()
+
+    def no_row(self):
+        """A word of no row, often by one bit only."""
+        while True:
+            if self.rng.random() < 0.5:
+                word = self.rng.getrandbits(32) | 3
+            else:
+                row = self.pick(list(FULL.values()))
+                bit = self.pick([b for b in range(2, 32) if row.mask >> b & 1])
+                word = (row.match | self.rng.getrandbits(32) & ~row.mask) ^ 1 << bit
+            if (word & 31 != 31 and word & 0xFE00707F not in ZBC
+                    and all(word & r.mask != r.match for r in FULL.values())):
+                return word
+
+    def refused(self):
         self.pick([
             lambda: self.half(0), lambda: self.half(0x8000), lambda: self.word(0xFFFFFFFF),
             lambda: self.word(0x0000007B), lambda: self.word(FULL["ebreak"].match),
@@ -488,12 +526,12 @@ class Program:
 PLAIN = {
     Program.integer: 24, Program.ctzw: 1, Program.load_value: 14, Program.compressed: 14,
     Program.memory: 14, Program.atomic: 5, Program.floating: 24, Program.float_csr: 2,
-    Program.branch: 5, Program.loop: 1, Program.illegal: 0.3, Program.rewrite: 0.2,
+    Program.branch: 5, Program.loop: 1, Program.illegal: 0.6, Program.rewrite: 0.2,
 }
 PRIVILEGED = {
     Program.integer: 14, Program.load_value: 8, Program.compressed: 8, Program.memory: 8,
     Program.floating: 5, Program.float_csr: 0.5, Program.branch: 3,
-    Program.loop: 0.5, Program.illegal: 1, Program.bad_memory: 1, Program.window: 10,
+    Program.loop: 0.5, Program.illegal: 2, Program.bad_memory: 1, Program.window: 10,
     Program.csr_read: 3, Program.csr_write: 3, Program.csr_bad: 1, Program.float_off: 0.5,
     Program.delegate: 1, Program.trap_sret: 0.3, Program.fence: 1, Program.page: 2,
     Program.mprv: 1, Program.back: 1.5, Program.rewrite: 0.2,
