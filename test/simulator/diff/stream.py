@@ -29,6 +29,8 @@ EXCLUDED = {
     "amo fault": "QEMU sets A, and reports a load fault, for AMOs and sc where writing is not "
                  "permitted: no atomics in privileged streams, paging.py has them",
     "svnapot": "with it on, QEMU does not check the reserved bits of a PTE: tested by itself",
+    "pmp border": "for an access over a page border QEMU asks PMP about the bytes behind the first "
+                  "page in physical memory: programs have one or the other",
     "two faults": "which part of an access over a page border is reported when nothing is in "
                   "the first page",
     "misaligned amo": "QEMU reports a misaligned load; the manual says store/AMO",
@@ -47,7 +49,8 @@ EXCLUDED = {
     "misa": "the letter B, and writes to it",
     "Zbc": "QEMU's machine has carry-less products",
     "wfi": "would wait for ever: tested by itself",
-    "pmp": "QEMU checks PMP by page in places: tested by itself",
+    "pmp": "QEMU checks PMP by page in places, keeps 64 bits of pmpaddr and lets W without R "
+           "be: ranges of whole pages here, the rest is tested by itself",
     "mode without PMP": "QEMU refuses mret to S and U mode when no entry is active",
 }
 
@@ -197,6 +200,7 @@ class Program:
         self.tails, self.ends = [], []  # of blocks: where they ask for their end
         self.starts = []  # of instructions
         self.mode, self.table = 3, 0
+        self.pmp = seed % 2 == 1  # or accesses over page borders: see EXCLUDED
         kinds = PRIVILEGED if privileged else PLAIN
         self.kinds, self.weights = list(kinds), list(kinds.values())
         for _ in range(blocks):
@@ -314,6 +318,8 @@ class Program:
         self.word(i_type("bseti", 30, 30, 32))
         if page >= 0x200:
             self.access(30, self.rng.randrange(2040), MEMORY_ROWS)
+        elif self.pmp:
+            self.access(30, self.rng.randrange(-2048, 2040) // 8 * 8, MEMORY_ROWS)
         elif self.rng.random() < 0.2:  # over the border
             self.access(30, self.rng.randrange(-7, 1), MEMORY_ROWS)
         else:
@@ -468,6 +474,22 @@ class Program:
     def page(self):
         self.ask(0x5F, self.rng.randrange(10))
 
+    def protect(self):
+        """Up to three ranges of the window's frames, by PMP."""
+        if not self.pmp:
+            return
+        for n in range(3):
+            pages = self.pick([1, 1, 2])
+            address = 0x80201000 + (self.rng.randrange(4) & -pages) * 0x1000
+            if pages == 2:
+                address = 0x80202000
+            self.constant(30, address >> 2 | pages * 512 - 1)
+            self.word(i_type("csrrw", 0, 30, 0x3B0 + n))
+        self.constant(30, sum((0x18 | self.pick([0, 1, 3, 5, 7])) << 8 * n
+                              for n in range(self.rng.randrange(4))))
+        self.word(i_type("csrrw", 0, 30, 0x3A0))
+        self.word(FULL["sfence_vma"].match)
+
     def mprv(self):
         """Loads and stores as another mode: in M mode only, else illegal."""
         if self.mode != 3:
@@ -534,7 +556,7 @@ PRIVILEGED = {
     Program.loop: 0.5, Program.illegal: 2, Program.bad_memory: 1, Program.window: 10,
     Program.csr_read: 3, Program.csr_write: 3, Program.csr_bad: 1, Program.float_off: 0.5,
     Program.delegate: 1, Program.trap_sret: 0.3, Program.fence: 1, Program.page: 2,
-    Program.mprv: 1, Program.back: 1.5, Program.rewrite: 0.2,
+    Program.mprv: 1, Program.protect: 0.5, Program.back: 1.5, Program.rewrite: 0.2,
 }
 
 # Formats by which field is the destination; jumps are Program.branch's.

@@ -94,9 +94,9 @@ boot:
   lla x5, s_save
   csrw sscratch, x5
   li x5, (1 << 54) - 1          /* QEMU keeps more bits */
-  csrw pmpaddr0, x5
-  li x5, 0x1f
-  csrw pmpcfg0, x5
+  csrw pmpaddr15, x5            /* all of it, after those that code changes */
+  li x5, 0x1f << 56
+  csrw pmpcfg2, x5
   csrw mcounteren, zero
   csrw scounteren, zero
   csrw medeleg, zero
@@ -468,6 +468,7 @@ round_end:
   bgeu x7, x6, finish
 round_start:
   csrw satp, zero
+  csrw pmpcfg0, zero
   li x5, 1 << 22 | 1 << 20 | 1 << 18 | 1 << 1 /* TSR TVM SUM SIE */
   csrc mstatus, x5
   csrw medeleg, zero
