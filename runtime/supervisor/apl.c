@@ -83,17 +83,34 @@ static void set(struct apl_entry *e, unsigned i, enum permission p) {
   e->row = (e->row & ~(3ull << 2 * i)) | (uint64_t)p << 2 * i;
 }
 
-/* Entry i gets a tag: its row, and its column in all other rows. */
+/* The row of entry i over what is cached. Rights are few, so they are gone
+ * through, not looked up. */
+static uint64_t row_of(const struct hart *h, unsigned i) {
+  const struct domain *d = h->apl[i].domain;
+  struct apl_entry row = {0};
+  for (uint32_t r = 0; d && r < d->right_count; r++)
+    for (unsigned j = 0; j < APL_ENTRIES; j++)
+      if (h->apl[j].tag == d->rights[r].tag)
+        set(&row, j, d->rights[r].permission);
+  return row.row;
+}
+
+/* Entry i gets a tag: its row, and its column in all other rows; the machine
+ * is told of those that are different now. */
 static void fill(struct hart *h, unsigned i, uint32_t tag) {
-  struct supervisor *s = h->s;
-  h->apl[i] = (struct apl_entry){.tag = tag};
+  h->apl[i].tag = tag;
+  h->apl[i].domain = domain_by_tag(h->s, tag);
+  h->apl[i].row = row_of(h, i);
+  write(h, i);
   for (unsigned j = 0; j < APL_ENTRIES; j++) {
-    set(&h->apl[i], j, apl_permission(s, tag, h->apl[j].tag));
-    set(&h->apl[j], i, apl_permission(s, h->apl[j].tag, tag));
-  }
-  for (unsigned j = 0; j < APL_ENTRIES; j++)
-    if (h->apl[j].tag)
+    struct apl_entry *e = &h->apl[j];
+    uint64_t before = e->row;
+    const struct right *r = e->domain && j != i ? find(e->domain, tag) : NULL;
+    if (j != i)
+      set(e, i, r ? r->permission : NIL);
+    if (e->row != before)
       write(h, j);
+  }
 }
 
 static bool cached(const struct hart *h, uint32_t tag) {

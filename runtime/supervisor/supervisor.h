@@ -245,7 +245,8 @@ void image_read(struct supervisor *s, uint32_t i);
 /* ---- the state ----------------------------------------------------------- */
 
 struct apl_entry {
-  uint32_t tag; /* 0: free */
+  uint32_t tag;          /* 0: free */
+  struct domain *domain; /* that has the tag; null: proxies, pages */
   uint64_t row;
 };
 
