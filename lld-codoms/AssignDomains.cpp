@@ -251,18 +251,69 @@ static void join(Context &ctx, Process &p, Domain &d) {
   ctx.domains.push_back(&d);
 }
 
+// How many procedures of one domain the other may call, both ways, and each
+// grant as one more.
+using Calls = std::map<std::pair<StringRef, StringRef>, unsigned>;
+
+static Calls countCalls(const Context &ctx) {
+  Calls calls;
+  auto count = [&](StringRef a, StringRef b, unsigned n) {
+    calls[{a, b}] += n;
+    calls[{b, a}] += n;
+  };
+  for (const Use &u : ctx.policy.uses) {
+    auto i = ctx.policy.interfaces.find(u.interface);
+    if (i != ctx.policy.interfaces.end())
+      count(u.domain, i->second.domain, i->second.procedures.size());
+  }
+  for (const Grant &g : ctx.policy.grants)
+    count(g.from, g.to, 1);
+  return calls;
+}
+
+// The first domain stays first: the process starts in it. Behind it comes, one
+// after the other, whoever calls most what is already there, or is called by
+// it; without any, the next as declared.
+static std::vector<Domain *> nearCallers(std::vector<Domain *> rest,
+                                         const Calls &calls) {
+  std::vector<Domain *> placed;
+  std::vector<unsigned> weight(rest.size());
+  std::map<StringRef, size_t> index;
+  for (size_t i = 0; i < rest.size(); i++)
+    index[rest[i]->name] = i;
+  for (size_t n = 0, next = 0; n < rest.size(); n++) {
+    Domain *d = rest[next];
+    d->neighbour = n ? placed.back() : nullptr;
+    d->calls = weight[next];
+    placed.push_back(d);
+    rest[next] = nullptr;
+    for (auto c = calls.lower_bound({d->name, ""});
+         c != calls.end() && c->first.first == d->name; ++c)
+      if (auto i = index.find(c->first.second); i != index.end())
+        weight[i->second] += c->second;
+    next = rest.size();
+    for (size_t i = 0; i < rest.size(); i++)
+      if (rest[i] && (next == rest.size() || weight[i] > weight[next]))
+        next = i;
+  }
+  return placed;
+}
+
 // The domain that every process starts with, for processes of the models.
 static void declaredProcesses(Context &ctx) {
+  Calls calls = countCalls(ctx);
   for (const ProcessDecl &decl : ctx.policy.processes) {
-    Process *p = nullptr;
+    std::vector<Domain *> here;
     for (const std::string &name : decl.domains) {
       auto d = ctx.domainsByName.find(name);
-      if (d == ctx.domainsByName.end() || !d->second->present)
-        continue;
-      if (!p)
-        p = &makeProcess(ctx, decl.name, decl.origin);
-      join(ctx, *p, *d->second);
+      if (d != ctx.domainsByName.end() && d->second->present)
+        here.push_back(d->second);
     }
+    if (here.empty())
+      continue;
+    Process &p = makeProcess(ctx, decl.name, decl.origin);
+    for (Domain *d : nearCallers(here, calls))
+      join(ctx, p, *d);
   }
 }
 

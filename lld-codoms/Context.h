@@ -257,6 +257,8 @@ struct Domain {
   uint32_t index = 0;
   bool present = false; // has objects here
   std::string reason;   // why
+  Domain *neighbour = nullptr; // in front of it, in its process
+  unsigned calls = 0; // procedures and grants between it and those before it
   std::vector<Object *> objects;
   llvm::DenseMap<const Object *, bool> has;
   llvm::StringMap<Symbol> symbols;

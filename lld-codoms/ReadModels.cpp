@@ -276,6 +276,28 @@ bool Reader::procedure(const ModelInterface &i, const ModelProcedure &m,
   return true;
 }
 
+// The procedures that two versions of an interface do not share, as a diff.
+static std::string difference(const Interface &old, const ModelInterface &m,
+                              const std::string &file) {
+  std::string text;
+  auto line = [&](char sign, const std::string &signature, Origin at) {
+    text +=
+        std::string("\n>>> ") + sign + " " + signature + "  (" + at.str() + ")";
+  };
+  for (const Procedure &p : old.procedures)
+    if (none_of(m.procedures, [&](const ModelProcedure &q) {
+          return q.signature == p.signature;
+        }))
+      line('-', p.signature, {old.origin.file, p.line});
+  for (const ModelProcedure &q : m.procedures)
+    if (none_of(old.procedures,
+                [&](const Procedure &p) { return q.signature == p.signature; }))
+      line('+', q.signature, {file, unsigned(q.line)});
+  return text.empty() ? "\n>>> no signature differs: types, constants or the "
+                        "order of procedures do"
+                      : text;
+}
+
 bool Reader::interface(const ModelInterface &m) {
   uint64_t hash;
   if (!name("interface", m.name) || !name("domain", m.domain))
@@ -286,7 +308,8 @@ bool Reader::interface(const ModelInterface &m) {
   if (old != policy.interfaces.end())
     return old->second.hash == m.hash ||
            fail(Diag::model_interface, m.name, at(m.line).str(), m.hash,
-                old->second.origin.str(), old->second.hash);
+                old->second.origin.str(), old->second.hash,
+                difference(old->second, m, source));
   Interface &i = policy.interfaces[m.name];
   i.name = m.name, i.domain = m.domain, i.hash = m.hash;
   i.origin = at(m.line);

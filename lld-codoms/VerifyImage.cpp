@@ -55,6 +55,9 @@ class Verifier {
   template <typename T>
   bool table(codoms_table t, Records<T> &out, const char *what);
   std::string text(uint32_t offset) const;
+  std::string domain(uint32_t index) const {
+    return index < domains.size() ? text(domains[index].name) : "?";
+  }
   bool isText(uint32_t offset) const { return offset < strings.size(); }
   bool isName(uint32_t offset) const;
   const codoms_segment *at(uint64_t address) const;
@@ -356,6 +359,7 @@ void Verifier::checkProgramHeaders() {
     const codoms_segment &s = segments[i];
     if (p.p_type != PT_LOAD || p.p_vaddr != s.address || p.p_memsz != s.size ||
         p.p_offset != s.file_offset || p.p_filesz != s.file_size ||
+        p.p_paddr != s.address || p.p_align != pageSize ||
         p.p_flags != programFlags(s.prot))
       flaw("program header " + Twine(i) + " and the segment at 0x" +
            utohexstr(s.address) + " differ");
@@ -456,14 +460,23 @@ void Verifier::checkImports() {
 
 // A caller and a callee in one image were built from one interface.
 void Verifier::checkHashes() {
-  std::map<std::string, uint64_t> hashes;
+  std::map<std::string, const codoms_entry *> hashes;
   for (const codoms_entry &e : entries)
-    hashes[text(e.interface) + "." + text(e.procedure)] = e.hash;
+    hashes[text(e.interface) + "." + text(e.procedure)] = &e;
   for (const codoms_import &i : imports) {
     std::string full = text(i.interface) + "." + text(i.procedure);
     auto e = hashes.find(full);
-    if (e != hashes.end() && e->second != i.hash)
-      flaw("caller and callee disagree on the signature of '" + full + "'");
+    if (e == hashes.end())
+      continue;
+    const codoms_entry &callee = *e->second;
+    if (callee.hash != i.hash)
+      flaw("caller and callee disagree on the signature of '" + full +
+           "'\n>>> - " + text(i.signature) + "  (domain '" + domain(i.domain) +
+           "')\n>>> + " + text(callee.signature) + "  (domain '" +
+           domain(callee.domain) + "')");
+    else if (callee.words != i.words || callee.caps_in != i.caps_in ||
+             callee.caps_out != i.caps_out)
+      flaw("caller and callee disagree on the registers of '" + full + "'");
   }
 }
 

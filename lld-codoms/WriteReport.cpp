@@ -307,6 +307,26 @@ bool writeReport(Context &ctx) {
   return false;
 }
 
+// Why a domain is where it is among those of its process.
+static std::string placeOf(const Domain &d) {
+  if (!d.neighbour)
+    return "first, the process starts in it";
+  std::string text = "behind " + d.neighbour->name + ", ";
+  if (!d.calls)
+    return text + "in the order of the .dipc";
+  return text + utostr(d.calls) +
+         (d.calls == 1 ? " procedure or grant joins"
+                       : " procedures and grants join") +
+         " it with those before it";
+}
+
+// What decides a segment's place: pages of one domain and one protection.
+static const char *placeOf(const Segment &s) {
+  return s.what == "text"     ? "entries first, then code"
+         : s.what == "rodata" ? "slots first, then constants"
+                              : "variables, then zeros";
+}
+
 void printLayout(Context &ctx) {
   raw_ostream &out = outs();
   for (const auto &p : ctx.processes) {
@@ -316,7 +336,8 @@ void printLayout(Context &ctx) {
                            : std::string("no .dipc places its domain"))
         << '\n';
     for (const Domain *d : p->domains) {
-      out << "  domain " << d->name << ": " << d->reason << '\n';
+      out << "  domain " << d->name << ": " << d->reason << "; " << placeOf(*d)
+          << '\n';
       for (const Segment &s : ctx.plan.segments) {
         if (s.domain != d)
           continue;
@@ -325,9 +346,10 @@ void printLayout(Context &ctx) {
           used += size;
         out << "    " << format_hex(s.record.address, 12) << " "
             << protection(s.record.prot) << " " << left_justify(s.what, 7)
-            << format("%6llu pages %10llu bytes\n",
+            << format("%6llu pages %10llu bytes  ",
                       (unsigned long long)(s.record.size / pageSize),
-                      (unsigned long long)used);
+                      (unsigned long long)used)
+            << placeOf(s) << '\n';
       }
     }
   }
