@@ -233,7 +233,9 @@ def main():
         arguments.runtime = (folder / "runtime.elf").read_bytes()
         seeds = [s for s in range(first, first + count) if s not in noted(arguments.resume)]
         failures = run_all(arguments, seeds, folder)
-    print(f"{count} programs, {len(failures)} differences")
+    before = count - len(seeds)
+    print(f"{count} programs, {len(failures)} differences"
+          + (f", {before} programs run before" if before else ""))
     sys.exit(bool(failures))
 
 
