@@ -344,6 +344,9 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
   __asm__("__dipc.server " #I "_" #P ", " #POLICY ", " #CAPS_OUT);
 
 __asm__(
+    /* Unwinding is debuggers' business: no memory for it. */
+    ".cfi_sections .debug_frame\n"
+
     /* A record of codoms/image.h: code between two labels. */
     ".macro __dipc.range kind, from, to\n"
     "  .pushsection .codoms.ranges,\"\",@progbits\n"
@@ -399,12 +402,15 @@ __asm__(
     "  .globl \\name\n"
     "  .type \\name, @function\n"
     "\\name:\n"
+    "  .cfi_startproc\n"
     "  addi sp, sp, -192\n"
+    "  .cfi_adjust_cfa_offset 192\n"
     "  .if \\words > 6\n"
     "  ld t0, 192(sp)\n"
     "  sd t0, 0(sp)\n"
     "  .endif\n"
     "  sd ra, 8(sp)\n"
+    "  .cfi_offset ra, -184\n"
     ".Ldipc_save_\\name:\n"
     "  __dipc.preserved s\n"
     ".Ldipc_call_\\name:\n"
@@ -414,7 +420,10 @@ __asm__(
     ".Ldipc_back_\\name:\n"
     "  ld ra, 8(sp)\n"
     "  addi sp, sp, 192\n"
+    "  .cfi_restore ra\n"
+    "  .cfi_adjust_cfa_offset -192\n"
     "  ret\n"
+    "  .cfi_endproc\n"
     ".Ldipc_out_\\name:\n"
     "  .size \\name, . - \\name\n"
     "  .option pop\n"
@@ -487,12 +496,17 @@ __asm__(
     "  .globl __dipc_entry_\\name\n"
     "  .type __dipc_entry_\\name, @function\n"
     "__dipc_entry_\\name:\n"
+    /* The caller is in another domain: here the stack ends. */
+    "  .cfi_startproc\n"
+    "  .cfi_undefined ra\n"
     "  .if \\policy & 2\n"
     "  addi sp, sp, -16\n"
+    "  .cfi_def_cfa_offset 16\n"
     "  sd ra, 8(sp)\n"
     "  call __dipc_serve_\\name\n"
     "  ld ra, 8(sp)\n"
     "  addi sp, sp, 16\n"
+    "  .cfi_def_cfa_offset 0\n"
     ".Ldipc_entry_clear_\\name:\n"
     "  cd.zero 0, 0x08\n" /* gp */
     "  cd.zero 1, 0xf0\n" /* a2-a5 */
@@ -511,6 +525,7 @@ __asm__(
     "  tail __dipc_serve_\\name\n"
     "  .endif\n"
     ".Ldipc_entry_out_\\name:\n"
+    "  .cfi_endproc\n"
     "  .size __dipc_entry_\\name, . - __dipc_entry_\\name\n"
     "  __dipc.range 2, __dipc_entry_\\name, .Ldipc_entry_out_\\name\n"
     "  .option pop\n"
