@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A pointer chase through 4 MiB in random order.
+ * A pointer chase through 1 MiB in random order.
  */
 #include <stdint.h>
 #include <stdio.h>
 
-#define NODES (1 << 16)
+#define NODES (1 << 14)
 static struct node {
   struct node *next;
   uint64_t pad[7];
@@ -26,7 +26,7 @@ int main(void) {
   for (unsigned i = 0; i < NODES; i++)
     nodes[order[i]].next = &nodes[order[(i + 1) % NODES]];
   struct node *n = &nodes[0];
-  for (unsigned i = 0; i < 10000000; i++)
+  for (unsigned i = 0; i < 20000000; i++)
     n = n->next;
   printf("%ld\n", (long)(n - nodes));
   return 0;
