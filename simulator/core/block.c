@@ -255,6 +255,7 @@ struct block *block_truncate(struct hart *h, const struct block *b, unsigned k,
   }
   s->ops[i] = b->ops[i];
   s->ops[i].body = h->labels[O_stop];
+  s->ops[i - 1].body = decode_unpaired(h, s->ops[i - 1].body);
   s->n = first + count;
   if (b->timing) {
     s->timing = (struct timing_op *)&s->ops[i + 1];

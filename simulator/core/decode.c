@@ -17,6 +17,7 @@ struct builder {
   unsigned ops, n;
   uint32_t offset;
   bool fp, fp_write, ended;
+  uint16_t body[BLOCK_MAX * 3 + 4]; /* of each operation */
   struct op op[BLOCK_MAX * 3 + 4];
   struct timing_op timing[BLOCK_MAX * 3 + 4];
 };
@@ -40,6 +41,7 @@ static struct op *add(struct builder *b, unsigned body) {
   *op = (struct op){.body = b->h->labels[body], .offset = b->offset,
                     .n = b->n};
   b->timing[b->ops] = timing_nothing();
+  b->body[b->ops] = body;
   b->ops++;
   return op;
 }
@@ -167,12 +169,83 @@ static void append(struct builder *b, uint32_t word, unsigned class_) {
   b->n++;
 }
 
+/* ---- pairs ---- */
+
+enum how { first, second, apart };
+struct pair {
+  uint16_t first, second;
+  uint8_t how;
+};
+static const struct pair pairs[] = {
+#define PAIR(a, b, how) {a, b, how},
+#include "core/pair.def"
+};
+enum { PAIRS = sizeof pairs / sizeof *pairs };
+
+const void *decode_unpaired(const struct hart *h, const void *body) {
+  for (unsigned i = 0; i < PAIRS && !h->timing; i++)
+    if (h->labels[TWO_FIRST + 1 + i] == body)
+      return h->labels[pairs[i].first];
+  return body;
+}
+
+/* Operands may be exchanged. */
+static bool commutes(unsigned body) {
+  switch (body) {
+  case I_add: case I_addw: case I_and: case I_or: case I_xor:
+  case I_beq: case I_bne:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool uses(enum how how, const struct op *a, const struct op *b) {
+  return how == apart || a->rd == (how == first ? b->rs1 : b->rs2);
+}
+
+/* The row for operations k and k + 1; those that use the first's result are
+ * before those that do not. */
+static const struct pair *pair_of(struct builder *b, unsigned k) {
+  struct op *o = &b->op[k];
+  for (unsigned i = 0; i < PAIRS; i++)
+    if (pairs[i].first == b->body[k] && pairs[i].second == b->body[k + 1] &&
+        uses(pairs[i].how, o, o + 1))
+      return &pairs[i];
+  return NULL;
+}
+
+static void exchange(struct builder *b, unsigned k) {
+  struct op *o = &b->op[k];
+  if (commutes(b->body[k + 1]) && o[0].rd == o[1].rs2 && o[0].rd != o[1].rs1) {
+    o[1].rs2 = o[1].rs1;
+    o[1].rs1 = o[0].rd;
+  }
+}
+
+/* From the front: a pair is not taken if that leaves a better one. */
+static void make_pairs(struct builder *b) {
+  const struct pair *this = NULL, *next;
+  for (unsigned k = 0; k + 1 < b->ops; k++)
+    exchange(b, k);
+  for (unsigned k = 0; k + 1 < b->ops; k++) {
+    this = pair_of(b, k);
+    next = k + 2 < b->ops ? pair_of(b, k + 1) : NULL;
+    if (!this || (this->how == apart && next && next->how != apart))
+      continue;
+    b->op[k].body = b->h->labels[TWO_FIRST + 1 + (this - pairs)];
+    k++;
+  }
+}
+
 static struct block *finish(struct builder *b, uint64_t pa, uint32_t raw) {
   struct hart *h = b->h;
   size_t ops, timing;
   struct block *block;
   if (!b->ended)
     add(b, O_end);
+  if (!h->timing && b->n > 1)
+    make_pairs(b);
   ops = b->ops * sizeof *b->op;
   timing = h->timing ? b->ops * sizeof *b->timing : 0;
   block = block_alloc(h, sizeof *block + ops + timing);

@@ -131,6 +131,8 @@ struct block {
 struct fetch_entry;
 struct block *decode_block(struct hart *h, uint64_t pc,
                            const struct fetch_entry *page);
+/* The body of an operation by itself, if this one is a pair's. */
+const void *decode_unpaired(const struct hart *h, const void *body);
 /* A block of one instruction from its word (straddling, or not in RAM). */
 struct block *decode_single(struct hart *h, uint64_t pc, uint64_t pa,
                             uint32_t word);

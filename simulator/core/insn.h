@@ -28,8 +28,17 @@ enum op_id {
   O_COUNT
 };
 
+/* Bodies for two operations at once. */
+enum pair_id {
+  TWO_FIRST = O_COUNT,
+#define PAIR(a, b, how) TWO_##a##_##b##_##how,
+#include "core/pair.def"
+  TWO_COUNT
+};
+
 enum insn_extension { X_I, X_M, X_A, X_F, X_D, X_Zba, X_Zbb, X_Zbs, X_Zicond,
-                      X_Zicbom, X_Zicboz, X_Xcodoms };
+                      X_Zicbom, X_Zicboz, X_Zicsr, X_Zifencei, X_Priv,
+                      X_Xcodoms };
 enum insn_format { F_R, F_R4, F_FR, F_I, F_S, F_B, F_U, F_J, F_SH, F_SHW,
                    F_CSR, F_AMO, F_N };
 enum insn_access { A_none, A_load, A_store, A_lr, A_amo, A_branch, A_jump,

@@ -9,16 +9,21 @@
  * ends a block early gives the rest back (flow.c). Calls that might look at
  * counters, trap or change the world are bracketed by SAVE and LOAD.
  *
+ * Common pairs of operations have a body of their own (pair.def), which saves a
+ * jump and a way through memory. The second keeps its place in the block, so
+ * that everything else may look at a block as if there were no pairs.
+ *
  * The file is compiled twice: run_timed.c makes the loop that tells a timing
  * model of every instruction; here the macros for that are empty.
  */
 #include "core/hart.h"
+#include "core/exec_base.h"
 #include "core/fp.h"
 #include "core/timed.h"
 
 #include <string.h>
 
-#define OP(id) L_##id:
+#define OP(id) L_I_##id:
 #define OPX(id) L_O_##id:
 
 #define NEXT                                                                   \
@@ -32,6 +37,23 @@
 #define RS1 h->x[op->rs1]
 #define RS2 h->x[op->rs2]
 #define IMM op->imm
+#define SET(v) RD = (v)
+
+/* An instruction by its body of exec_base.h. */
+#define BODY(id)                                                               \
+  L_##id : EXEC_##id(SET, RS1, RS2, IMM, MISSED);                              \
+  NEXT;
+/* In a pair: the second uses what the first gives as its first operand, as its
+ * second, or not at all (or by its register). */
+#define SET_first(v)    RD = carry = (v)
+#define FIRST_first     carry
+#define SECOND_first    RS2
+#define SET_second(v)   RD = carry = (v)
+#define FIRST_second    RS1
+#define SECOND_second   carry
+#define SET_apart(v)    RD = (v)
+#define FIRST_apart     RS1
+#define SECOND_apart    RS2
 
 #define SAVE                                                                   \
   do {                                                                         \
@@ -114,46 +136,46 @@
 /* One compare says: mapped, permitted, all in one page. */
 #define HIT(field, va, size) (field == (((va) + (size) - 1) & PAGE_MASK))
 
-#define LOAD_VALUE(type, set)                                                  \
+#define LOAD_VALUE(type, set, va, miss)                                        \
   do {                                                                         \
-    uint64_t va_ = RS1 + IMM, slow_;                                           \
+    uint64_t va_ = va, slow_ = 0;                                              \
     const struct tlb_entry *e_ = ENTRY(va_);                                   \
     type v_;                                                                   \
-    if (likely(HIT(e_->read, va_, sizeof v_))) {                               \
-      memcpy(&v_, (const void *)(va_ + e_->add), sizeof v_);                   \
-      DATA(va_, e_->add, sizeof v_, false);                                    \
-      set;                                                                     \
-      NEXT;                                                                    \
+    bool write_ = false;                                                       \
+    (void)write_;                                                              \
+    if (unlikely(!HIT(e_->read, va_, sizeof v_))) {                            \
+      miss;                                                                    \
+      v_ = (type)slow_;                                                        \
+      set(v_);                                                                 \
+      goto missed;                                                             \
     }                                                                          \
-    SAVE;                                                                      \
-    if (!access_load(h, va_, sizeof v_, &slow_))                               \
-      goto fault;                                                              \
-    LOAD;                                                                      \
-    v_ = (type)slow_;                                                          \
-    set;                                                                       \
-    if (unlikely(h->event))                                                    \
-      goto leave;                                                              \
-    NEXT;                                                                      \
+    memcpy(&v_, (const void *)(va_ + e_->add), sizeof v_);                     \
+    DATA(va_, e_->add, sizeof v_, write_);                                     \
+    set(v_);                                                                   \
   } while (0)
 
-#define STORE_VALUE(type, value)                                               \
+#define STORE_VALUE(type, value, va, miss)                                     \
   do {                                                                         \
-    uint64_t va_ = RS1 + IMM;                                                  \
+    uint64_t va_ = va, slow_ = value;                                          \
     const struct tlb_entry *e_ = ENTRY(va_);                                   \
-    type v_ = (type)(value);                                                   \
-    if (likely(HIT(e_->write, va_, sizeof v_))) {                              \
-      memcpy((void *)(va_ + e_->add), &v_, sizeof v_);                         \
-      DATA(va_, e_->add, sizeof v_, true);                                     \
-      NEXT;                                                                    \
+    type v_ = (type)slow_;                                                     \
+    bool write_ = true;                                                        \
+    (void)write_;                                                              \
+    if (unlikely(!HIT(e_->write, va_, sizeof v_))) {                           \
+      miss;                                                                    \
+      goto missed;                                                             \
     }                                                                          \
-    SAVE;                                                                      \
-    if (!access_store(h, va_, sizeof v_, v_))                                  \
-      goto fault;                                                              \
-    LOAD;                                                                      \
-    if (unlikely(h->event))                                                    \
-      goto leave;                                                              \
-    NEXT;                                                                      \
+    memcpy((void *)(va_ + e_->add), &v_, sizeof v_);                           \
+    DATA(va_, e_->add, sizeof v_, write_);                                     \
   } while (0)
+
+/* What LOAD_VALUE and STORE_VALUE do for the instruction op stands at. */
+#define MISSED                                                                 \
+  SAVE;                                                                        \
+  if (write_ ? !access_store(h, va_, sizeof v_, v_)                            \
+             : !access_load(h, va_, sizeof v_, &slow_))                        \
+    goto fault;                                                                \
+  LOAD
 
 /* A return that does not match the newest call: one further down may. */
 static void shadow_return(struct hart *h, uint64_t target) {
@@ -187,17 +209,24 @@ static int64_t rotate32(uint32_t v, unsigned n) {
 }
 
 enum core_stop RUN(struct hart *h, struct block *b, unsigned k) {
-  static const void *const labels[O_COUNT] = {
-#define INSN(id, ...) [I_##id] = &&L_##id,
+  static const void *const labels[TWO_COUNT] = {
+#define INSN(id, ...) [I_##id] = &&L_I_##id,
 #include "isa/insn.def"
-#define XC(id, ...) [I_##id] = &&L_##id,
+#define XC(id, ...) [I_##id] = &&L_I_##id,
 #include "isa/xcodoms.def"
 #define OPERATION(id) [O_##id] = &&L_O_##id,
 #include "core/operation.def"
+#ifndef TIMED
+#define PAIR(a, b, how) [TWO_##a##_##b##_##how] = &&L_##a##_##b##_##how,
+#include "core/pair.def"
+#endif
   };
   const struct op *op;
   int64_t left = h->left;
   uint64_t target;
+#ifndef TIMED
+  uint64_t carry; /* from the first of a pair to the second */
+#endif
   TIMED_STATE
 
   if (!b) {
@@ -219,6 +248,11 @@ enum core_stop RUN(struct hart *h, struct block *b, unsigned k) {
 #include "core/exec_bits.inc"
 #include "core/exec_system.inc"
 
+missed: /* by the fast path; the access is done */
+  if (likely(!h->event))
+    NEXT;
+  goto leave;
+
   /* ---- ways out of a block ---- */
 
 taken:
@@ -229,6 +263,11 @@ taken:
 sequential:
   SAVE;
   b = flow_next(h, b);
+  goto enter;
+
+called:
+  SAVE;
+  b = flow_jump(h, b, op, op->imm, op->rd, b->end, 0);
   goto enter;
 
 computed:
