@@ -43,11 +43,12 @@ for name in files:
         for column in [0] + UNIQUE.get(macro, []):
             if column >= len(arguments):
                 continue
-            if column == 0 and (macro.endswith("_OVERLAP")
-                                or not arguments[0].isidentifier()):
-                continue  # rows about pairs, or rows without an id
+            if column == 0 and not arguments[0].isidentifier():
+                continue  # rows without an id
             key = (macro, column)
             value = arguments[column]
+            if macro.endswith(("_OVERLAP", "PAIR")):
+                value = ", ".join(arguments)  # rows about pairs
             if value in seen[key]:
                 wrong.append(f"{name}: {macro} {value} stands there twice")
             seen[key][value] = number
