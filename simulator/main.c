@@ -154,10 +154,11 @@ static bool build_machine(struct simulator *s, struct problem *p) {
   if (!o->system) {
     s->machine.event = tools_event;
     s->machine.event_owner = s->tools;
+  }
   if (o->profile) {
     s->machine.sample = tools_sample;
+    s->machine.sample_owner = s->tools;
     s->machine.sample_period = PROFILE_PERIOD;
-  }
   }
   return board_plug(&s->machine, &o->board, p);
 }

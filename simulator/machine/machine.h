@@ -175,6 +175,7 @@ struct machine {
   void *event_owner;
   /* Told of a hart between two instructions, every sample_period ones. */
   void (*sample)(void *owner, struct hart *h);
+  void *sample_owner;
   uint64_t sample_period;
   double started, seconds; /* host time of machine_run */
 };

@@ -80,7 +80,7 @@ static bool after_piece(struct machine *m, unsigned hart, enum core_stop stop) {
   if (m->htif.tohost)
     htif_poll(m);
   if (m->sample)
-    m->sample(m->event_owner, m->harts[hart]);
+    m->sample(m->sample_owner, m->harts[hart]);
   if (m->end != END_NONE)
     return false;
   if (stop == CORE_STOP_ASKED)
