@@ -14,6 +14,7 @@
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
+#include <codoms/section.h>
 
 using namespace llvm;
 
@@ -139,7 +140,7 @@ void Crossing::lower(StringRef Stub) {
 
 bool lowerCalls(Function &Stub) {
   bool Changed = false;
-  std::string Name = ("__dipc_client_" + Stub.getName()).str();
+  std::string Name = (CODOMS_CLIENT_PREFIX + Stub.getName()).str();
   for (User *U : make_early_inc_range(Stub.users())) {
     auto *Call = dyn_cast<CallInst>(U);
     if (!Call || Call->getCalledOperand() != &Stub ||

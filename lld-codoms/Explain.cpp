@@ -9,6 +9,7 @@
 #include "llvm/DebugInfo/DWARF/DWARFContext.h"
 #include "llvm/DebugInfo/DWARF/DWARFTypePrinter.h"
 #include "llvm/Object/ELFObjectFile.h"
+#include <codoms/section.h>
 
 using namespace llvm;
 using namespace llvm::ELF;
@@ -268,6 +269,7 @@ void explainMissing(Context &ctx, Domain &d, StringRef name) {
   std::vector<Place> from = referencesTo(ctx, d, name);
   const Domain *owner = nullptr;
   const Symbol *s = definedElsewhere(ctx, d, name, owner);
+  name.consume_front(CODOMS_CLIENT_PREFIX); // the source says the rest
   std::string how = advice(ctx, d, name, owner, s);
   std::string last = how.empty() ? "" : "\n>>> " + how;
   if (!s || from.empty()) {

@@ -23,6 +23,9 @@
 #define CODOMS_CLIENT_SECTION ".text.codoms_stub.client"
 #define CODOMS_SERVE_SECTION  ".text.codoms_stub.serve"
 
+/* A compiler that knows client stubs calls I_P by this + I_P. */
+#define CODOMS_CLIENT_PREFIX "__dipc_client_"
+
 /* Functions and variables placed by attribute: `.text` + this + name. */
 #define CODOMS_PLACED_INFIX ".codoms."
 
