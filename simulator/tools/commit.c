@@ -121,8 +121,11 @@ void commit_retire(struct tools *t, struct hart *h, uint64_t pc,
   fputc('\n', c->out);
 }
 
-void commit_close(struct tools *t) {
-  if (t->commit.out)
-    fclose(t->commit.out);
+bool commit_close(struct tools *t, struct problem *p) {
+  FILE *out = t->commit.out;
+  bool bad = out && ferror(out);
   t->commit.out = NULL;
+  if ((out && fclose(out)) || bad)
+    return problem_set(p, "cannot write the log: %s", strerror(errno));
+  return true;
 }

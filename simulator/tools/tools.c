@@ -123,7 +123,22 @@ static void choose_callbacks(struct tools *t) {
     o->retire = on_retire;
 }
 
+/* What is written at the end must not fail then for what can be seen now. */
+static bool can_write(const char *path, struct problem *p) {
+  struct outfile file;
+  if (!path)
+    return true;
+  if (!outfile_open(&file, path, p))
+    return false;
+  outfile_discard(&file);
+  return true;
+}
+
 static bool open_outputs(struct tools *t, struct problem *p) {
+  const struct tools_config *c = &t->config;
+  if (!can_write(c->stats, p) || !can_write(c->report, p) ||
+      !can_write(c->profile, p) || !can_write(c->coverage, p))
+    return false;
   return (!t->config.trace || trace_open(t, p)) &&
          (!t->config.commit_log || commit_open(t, p));
 }
@@ -187,8 +202,8 @@ bool tools_finish(struct tools *t, double seconds, struct problem *p) {
     edges_write_json(t, stderr);
     fputc('\n', stderr);
   }
-  commit_close(t);
-  bool good = (!t->config.stats || stats_write(t, p)) &&
+  bool good = commit_close(t, p) &&
+              (!t->config.stats || stats_write(t, p)) &&
               (!t->config.report || report_write(t, p)) &&
               (!t->config.profile || profile_write(t, p)) &&
               (!t->config.coverage || coverage_write(t, p));
@@ -237,7 +252,7 @@ void tools_free(struct tools *t) {
   report_free(t);
   profile_free(t);
   coverage_free(t);
-  commit_close(t);
+  commit_close(t, &(struct problem){0});
   outfile_discard(&t->trace.file);
   free(t->registry.processes);
   free(t->registry.domains);

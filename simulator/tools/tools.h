@@ -430,7 +430,7 @@ struct commit_log {
 void commit_before(struct tools *t, struct hart *h);
 bool commit_open(struct tools *t, struct problem *p);
 void commit_retire(struct tools *t, struct hart *h, uint64_t pc, uint32_t word);
-void commit_close(struct tools *t);
+bool commit_close(struct tools *t, struct problem *p);
 
 /* ---- the whole ---- */
 
