@@ -20,41 +20,66 @@ uint32_t apl_new_tag(struct supervisor *s) {
   return s->next_tag++;
 }
 
-static struct right *find(const struct domain *d, uint32_t tag) {
-  for (uint32_t i = 0; i < d->right_count; i++)
-    if (d->rights[i].tag == tag)
-      return &d->rights[i];
-  return NULL;
+/* The place of a tag among a domain's rights, which are in order: that of the
+ * first one that is not less. */
+static uint32_t place(const struct domain *d, uint32_t tag) {
+  uint32_t from = 0, to = d->right_count;
+  while (from < to) {
+    uint32_t middle = (from + to) / 2;
+    if (d->rights[middle].tag < tag)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
 }
 
-static struct right *append(struct supervisor *s, struct domain *d) {
-  if (d->right_count == d->right_room) {
-    uint32_t room = d->right_room ? 2 * d->right_room : 8;
-    struct right *bigger = memory_take(s, room * sizeof *bigger);
-    if (!bigger)
-      return NULL;
-    memcpy(bigger, d->rights, d->right_count * sizeof *bigger);
-    memory_give(s, d->rights, d->right_room * sizeof *bigger);
-    d->rights = bigger;
-    d->right_room = room;
-  }
-  return &d->rights[d->right_count++];
+static struct right *find(const struct domain *d, uint32_t tag) {
+  uint32_t i = place(d, tag);
+  return i < d->right_count && d->rights[i].tag == tag ? &d->rights[i] : NULL;
+}
+
+static bool make_room(struct supervisor *s, struct domain *d) {
+  uint32_t room = d->right_room ? 2 * d->right_room : 8;
+  if (d->right_count < d->right_room)
+    return true;
+  struct right *bigger = memory_take(s, room * sizeof *bigger);
+  if (!bigger)
+    return false;
+  memcpy(bigger, d->rights, d->right_count * sizeof *bigger);
+  memory_give(s, d->rights, d->right_room * sizeof *bigger);
+  d->rights = bigger;
+  d->right_room = room;
+  return true;
+}
+
+static bool insert(struct supervisor *s, struct domain *d, struct right right) {
+  uint32_t i = place(d, right.tag);
+  if (!make_room(s, d))
+    return false;
+  for (uint32_t j = d->right_count++; j > i; j--)
+    d->rights[j] = d->rights[j - 1];
+  d->rights[i] = right;
+  return true;
+}
+
+static void drop(struct domain *d, struct right *r) {
+  d->right_count--;
+  for (; r < d->rights + d->right_count; r++)
+    r[0] = r[1];
 }
 
 bool apl_set(struct supervisor *s, struct domain *d, uint32_t tag,
              enum permission permission) {
   struct right *r = find(d, tag);
-  if (!r && permission) {
-    r = append(s, d);
-    if (!r)
-      return false;
-  }
-  if (r && permission)
-    *r = (struct right){tag, permission};
-  else if (r)
-    *r = d->rights[--d->right_count];
-  else
+  if (!r && !permission)
     return true;
+  if (!r && !insert(s, d, (struct right){tag, permission}))
+    return false;
+  if (r && permission)
+    r->permission = permission;
+  else if (r)
+    drop(d, r);
   s->epoch++;
   return true;
 }
@@ -65,11 +90,14 @@ bool apl_grant(struct supervisor *s, struct domain *d, uint32_t tag,
   return (r && r->permission >= permission) || apl_set(s, d, tag, permission);
 }
 
+static enum permission permission_of(const struct domain *d, uint32_t tag) {
+  const struct right *r = d && tag ? find(d, tag) : NULL;
+  return r ? r->permission : NIL;
+}
+
 enum permission apl_permission(struct supervisor *s, uint32_t subject,
                                uint32_t object) {
-  const struct domain *d = domain_by_tag(s, subject);
-  const struct right *r = d ? find(d, object) : NULL;
-  return r ? r->permission : NIL;
+  return permission_of(domain_by_tag(s, subject), object);
 }
 
 static void write(const struct hart *h, unsigned i) {
@@ -83,34 +111,21 @@ static void set(struct apl_entry *e, unsigned i, enum permission p) {
   e->row = (e->row & ~(3ull << 2 * i)) | (uint64_t)p << 2 * i;
 }
 
-/* The row of entry i over what is cached. Rights are few, so they are gone
- * through, not looked up. */
-static uint64_t row_of(const struct hart *h, unsigned i) {
-  const struct domain *d = h->apl[i].domain;
-  struct apl_entry row = {0};
-  for (uint32_t r = 0; d && r < d->right_count; r++)
-    for (unsigned j = 0; j < APL_ENTRIES; j++)
-      if (h->apl[j].tag == d->rights[r].tag)
-        set(&row, j, d->rights[r].permission);
-  return row.row;
-}
-
 /* Entry i gets a tag: its row, and its column in all other rows; the machine
  * is told of those that are different now. */
 static void fill(struct hart *h, unsigned i, uint32_t tag) {
-  h->apl[i].tag = tag;
-  h->apl[i].domain = domain_by_tag(h->s, tag);
-  h->apl[i].row = row_of(h, i);
-  write(h, i);
+  const struct domain *d = domain_by_tag(h->s, tag);
+  h->apl[i] = (struct apl_entry){.tag = tag, .domain = d};
   for (unsigned j = 0; j < APL_ENTRIES; j++) {
-    struct apl_entry *e = &h->apl[j];
-    uint64_t before = e->row;
-    const struct right *r = e->domain && j != i ? find(e->domain, tag) : NULL;
+    uint64_t before = h->apl[j].row;
+    if (d)
+      set(&h->apl[i], j, permission_of(d, h->apl[j].tag));
     if (j != i)
-      set(e, i, r ? r->permission : NIL);
-    if (e->row != before)
+      set(&h->apl[j], i, permission_of(h->apl[j].domain, tag));
+    if (j != i && h->apl[j].row != before)
       write(h, j);
   }
+  write(h, i);
 }
 
 static bool cached(const struct hart *h, uint32_t tag) {

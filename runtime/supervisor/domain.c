@@ -9,8 +9,20 @@
 #define STACK_DEFAULT 0x40000
 #define RET           0x00008067 /* jalr x0, 0(ra) */
 
+void domain_name(struct supervisor *s, struct domain *d) {
+  d->tag = apl_new_tag(s);
+  uint8_t *hint = &s->by_tag[d->tag % TAG_HINTS];
+  const struct domain *other = &s->domains[*hint];
+  if (other != d && other->process && other->tag % TAG_HINTS == d->tag % TAG_HINTS)
+    s->tags_collide = true;
+  *hint = (uint8_t)domain_slot(s, d);
+}
+
 struct domain *domain_by_tag(struct supervisor *s, uint32_t tag) {
-  for (struct domain *d = s->domains; tag && d < s->domains + DOMAINS; d++)
+  struct domain *d = &s->domains[s->by_tag[tag % TAG_HINTS]];
+  if (tag && d->process && d->tag == tag)
+    return d;
+  for (d = s->domains; tag && s->tags_collide && d < s->domains + DOMAINS; d++)
     if (d->process && d->tag == tag)
       return d;
   return NULL;
@@ -57,8 +69,8 @@ struct domain *domain_create(struct supervisor *s, struct process *p) {
   *d = (struct domain){.name = "created",
                        .process = p,
                        .index = p->count,
-                       .tag = apl_new_tag(s),
                        .phase = START_DONE};
+  domain_name(s, d);
   if (domain_prepare(s, d))
     return d;
   memory_give(s, d->rights, d->right_room * sizeof *d->rights);

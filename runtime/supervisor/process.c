@@ -154,7 +154,8 @@ static const char *make_process(struct supervisor *s, struct process *p,
 static bool make_domain(struct supervisor *s, struct process *p, uint32_t i) {
   struct domain *d = &s->domains[p->first + i];
   const struct image *im = p->image;
-  *d = (struct domain){.process = p, .index = i, .tag = apl_new_tag(s)};
+  *d = (struct domain){.process = p, .index = i};
+  domain_name(s, d);
   d->record = &im->domains[im->processes[p->record].first_domain + i];
   d->name = im->strings + d->record->name;
   d->phase = d->record->start ? START_NEW : START_DONE;

@@ -85,6 +85,7 @@ enum permission { NIL, CALL, READ, WRITE };
 #define TAG_GATE   2 /* return gates: everybody may call */
 #define TAG_STACK  3
 #define TAG_FIRST  16
+#define TAG_HINTS  1024
 #define TAG_P      (1ull << 32) /* in a tag word: privileged code */
 #define TAG_C      (1ull << 33) /* capability storage */
 
@@ -246,7 +247,7 @@ void image_read(struct supervisor *s, uint32_t i);
 
 struct apl_entry {
   uint32_t tag;          /* 0: free */
-  struct domain *domain; /* that has the tag; null: proxies, pages */
+  const struct domain *domain; /* that has the tag; null: proxies, pages */
   uint64_t row;
 };
 
@@ -305,6 +306,8 @@ struct supervisor {
   struct process processes[PROCESSES];
   struct domain domains[DOMAINS];
   struct thread_place threads[THREADS];
+  uint8_t by_tag[TAG_HINTS]; /* slot of the last domain with such a tag */
+  bool tags_collide;         /* a hint was taken from one that lived */
   uint32_t next_process, next_thread, next_edge, next_block, next_group;
   uint8_t block_used[BLOCKS];
   struct ending endings[ENDINGS];
@@ -462,6 +465,8 @@ bool process_inform(struct supervisor *s, struct process *p);
 
 /* ---- domain.c: domains and what a thread has in them --------------------- */
 
+/* Gives a new domain its tag. */
+void domain_name(struct supervisor *s, struct domain *d);
 struct domain *domain_by_tag(struct supervisor *s, uint32_t tag);
 static inline uint32_t domain_slot(const struct supervisor *s,
                                    const struct domain *d) {
