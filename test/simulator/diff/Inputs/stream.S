@@ -72,6 +72,19 @@ specials: .zero 64 * 8          /* values to put into registers often */
 1:
 .endm
 
+/* A trap into the hash of traps. Uses x5 to x8. */
+.macro note_trap cause, epc, status, tval
+  lla x8, state
+  ld x5, 0(x8)
+  ld x6, multiplier
+  trap_part x7, \cause, 40
+  trap_part x7, \epc, 48
+  trap_part x7, \status, 56
+  same_tval \cause, \tval
+  trap_part x7, \tval, 64
+  sd x5, 0(x8)
+.endm
+
 /* x7 = next random number; uses x8. */
 .macro next_random
   lla x8, random
@@ -150,15 +163,7 @@ m_trap:
   li x5, 3
   beq x7, x5, breakpoint
 m_note:
-  lla x8, state
-  ld x5, 0(x8)
-  ld x6, multiplier
-  trap_part x7, mcause, 40
-  trap_part x7, mepc, 48
-  trap_part x7, mstatus, 56
-  same_tval mcause, mtval
-  trap_part x7, mtval, 64
-  sd x5, 0(x8)
+  note_trap mcause, mepc, mstatus, mtval
   csrr x7, mcause
   bltz x7, m_interrupt
   csrr x8, mepc
@@ -239,14 +244,7 @@ request:
   j change_entry
 
 plain:                          /* an ecall that asks for nothing */
-  lla x8, state
-  ld x5, 0(x8)
-  ld x6, multiplier
-  trap_part x7, mcause, 40
-  trap_part x7, mepc, 48
-  trap_part x7, mstatus, 56
-  trap_part x7, mtval, 64
-  sd x5, 0(x8)
+  note_trap mcause, mepc, mstatus, mtval
 after_call:
   csrr x8, mepc
   addi x8, x8, 4
@@ -612,15 +610,7 @@ s_trap:
   sd x6, 8(x31)
   sd x7, 16(x31)
   sd x8, 24(x31)
-  lla x8, state
-  ld x5, 0(x8)
-  ld x6, multiplier
-  trap_part x7, scause, 40
-  trap_part x7, sepc, 48
-  trap_part x7, sstatus, 56
-  same_tval scause, stval
-  trap_part x7, stval, 64
-  sd x5, 0(x8)
+  note_trap scause, sepc, sstatus, stval
   csrr x7, scause
   bltz x7, s_interrupt
   csrr x8, sepc
