@@ -13,9 +13,7 @@
 #define MAX_COUNT  ((uint64_t)1 << 40) /* elements of one buffer */
 #define MAX_STRING ((uint64_t)1 << 31) /* characters of one string */
 
-static bool by_pointer(const struct decl *p) {
-  return p->passing != PASS_SCALAR && p->passing != PASS_HANDLE;
-}
+static bool by_pointer(const struct decl *p) { return !by_word(p); }
 
 static bool reads(const struct decl *p) {
   return p->direction == DIR_IN || p->direction == DIR_INOUT ||
@@ -33,6 +31,8 @@ static enum passing passing_of(const struct decl *p, const struct type *t) {
     return PASS_STRING;
   if (p->value || p->bracket_span.source || t->class == CLASS_BYTES)
     return PASS_BUFFER;
+  if (t->class == CLASS_CALLBACK)
+    return PASS_CALLBACK;
   if (t->class == CLASS_HANDLE)
     return writes(p) ? PASS_HANDLE_OUT : PASS_HANDLE;
   if (t->class == CLASS_STRUCT)
@@ -482,6 +482,13 @@ static void check_view(struct idl *idl, struct decl *f) {
 
 static void check_result(struct idl *idl, struct decl *f) {
   const struct type *t = f->resolved;
+  if ((f->clauses & CLAUSE_CALLBACK) &&
+      (t->class == CLASS_HANDLE || (f->modifiers & MOD_VIEW))) {
+    report(idl, CALLBACK_PARAMETER, f->type.span, "result",
+           "of a callback is a value");
+    f->poisoned = true;
+    return;
+  }
   if (f->modifiers & MOD_VIEW) {
     check_view(idl, f);
     return;
@@ -500,8 +507,33 @@ static void check_result(struct idl *idl, struct decl *f) {
   f->poisoned = true;
 }
 
+/* The function is the caller's, so its interface is offered by whoever uses
+ * this one, and its declaration has to stand above in C. */
+static void check_callback(struct idl *idl, struct decl *p) {
+  const char *why = NULL;
+  if (p->passing == PASS_CALLBACK &&
+      (p->value || p->direction || (p->modifiers & ~MOD_NULLABLE) || p->max))
+    why = "is one function, without direction, count or other words";
+  else if (p->passing == PASS_CALLBACK && (p->modifiers & MOD_NULLABLE))
+    why = "has to be there";
+  else if ((p->parent->clauses & CLAUSE_CALLBACK) &&
+           (p->passing == PASS_HANDLE || p->passing == PASS_HANDLE_OUT ||
+            p->passing == PASS_CALLBACK || (p->modifiers & MOD_RACY)))
+    why = "is not among the parameters that a callback can have";
+  else if (p->passing == PASS_CALLBACK &&
+           (p->resolved->decl->unit == p->unit) &&
+           p->resolved->decl->parent->span.begin > p->span.begin)
+    why = "is declared below; move its interface above this one";
+  if (!why)
+    return;
+  report(idl, CALLBACK_PARAMETER, p->span, p->name.text, why);
+  broken(p);
+}
+
 static void check_parameter(struct idl *idl, struct decl *p) {
-  p->resolved = resolve_type(idl, p->parent->parent, &p->type);
+  p->resolved = p->clauses & CLAUSE_CALLBACK
+                    ? callback_type(idl, p->parent->parent, &p->type)
+                    : resolve_type(idl, p->parent->parent, &p->type);
   if (!p->resolved || p->resolved->class == CLASS_POISON ||
       p->resolved->class == CLASS_OPAQUE)
     broken(p);
@@ -512,6 +544,8 @@ static void check_parameter(struct idl *idl, struct decl *p) {
   if (!p->poisoned)
     check_direction(idl, p);
   check_modifiers(idl, p);
+  if (!p->poisoned)
+    check_callback(idl, p);
   check_unchecked(idl, p);
   check_racy(idl, p);
   check_deep(idl, p);
@@ -532,6 +566,11 @@ static void check_clauses(struct idl *idl, struct decl *f) {
   if (!positive(idl, f, f->budget, &f->budget_number))
     diag_fix(idl, report(idl, BUDGET_RANGE, f->budget->span),
              "write the most cycles that the crossing may cost");
+  if ((f->clauses & CLAUSE_CALLBACK) && (f->clauses & CLAUSE_CALLER)) {
+    report(idl, CALLBACK_PARAMETER, f->name.span, f->name.text,
+           "is called by one domain only, so there is no 'caller'");
+    f->poisoned = true;
+  }
   if (!positive(idl, f, f->timeout, &f->timeout_number))
     diag_fix(idl, report(idl, TIMEOUT_RANGE, f->timeout->span),
              "write how many ticks the caller waits");
@@ -755,6 +794,26 @@ static void check_transport(struct idl *idl, struct decl *d) {
   }
 }
 
+/* Whoever uses an interface that calls back offers the callback. */
+static void check_calls_back(struct idl *idl, const struct decl *d,
+                             const struct decl *i) {
+  for (struct decl *f = i->members.first; f; f = f->next)
+    for (struct decl *p = f->members.first; p && f->kind == DECL_PROCEDURE;
+         p = p->next) {
+      const struct decl *c = p->passing == PASS_CALLBACK && !p->poisoned
+                                 ? p->resolved->decl
+                                 : NULL;
+      if (!c || !c->parent->domain.text ||
+          !strcmp(c->parent->domain.text, d->domain.text))
+        continue;
+      struct diag *g =
+          report(idl, CALLBACK_OWNER, d->span, i->name.text,
+                 c->parent->name.text, c->parent->domain.text, d->domain.text);
+      diag_note(idl, g, p->span, "the callback is here");
+      return;
+    }
+}
+
 static void check_uses(struct idl *idl, struct decl *d) {
   if (!d->previous ||
       d->previous->transport.span.begin != d->transport.span.begin)
@@ -892,5 +951,9 @@ void check(struct idl *idl) {
       check_decl(idl, &facts, d);
     claim_list(idl, &claimed, u->decls);
   }
+  for (struct unit *u = idl->units; u; u = u->next)
+    for (struct decl *d = u->decls.first; d; d = d->next)
+      if (d->kind == DECL_USES && d->target_decl && d->domain.text)
+        check_calls_back(idl, d, d->target_decl);
   check_headers(idl, idl->main->decls);
 }

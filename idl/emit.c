@@ -146,6 +146,8 @@ const char *c_param_type(struct idl *idl, const struct decl *p, bool server) {
   switch ((enum passing)p->passing) {
   case PASS_SCALAR:
     return arena_printf(a, "%s ", name);
+  case PASS_CALLBACK:
+    return arena_printf(a, "%s ", t->c_name);
   case PASS_HANDLE:
     return arena_printf(a, server ? "%s *" : "%s ", name);
   case PASS_HANDLE_OUT:
@@ -175,6 +177,14 @@ static void add_parameter(struct text *t, bool *first, const char *type,
 static void add_parameters(struct idl *idl, struct text *t, bool *first,
                            const struct decl *f, bool server) {
   for (struct decl *p = f->members.first; p; p = p->next) {
+    if (p->passing == PASS_CALLBACK && !server) {
+      add_parameter(t, first,
+                    arena_printf(&idl->arena, "%s_function ",
+                                 c_member(idl, p->resolved->decl)),
+                    p->name.text);
+      text_printf(t, ", void *%s_context", p->name.text);
+      continue;
+    }
     add_parameter(t, first, c_param_type(idl, p, server), p->name.text);
     if (server && p->passing == PASS_STRING)
       text_printf(t, ", size_t %s_length", p->name.text);
@@ -186,16 +196,28 @@ static void add_parameters(struct idl *idl, struct text *t, bool *first,
 void emit_prototype(struct idl *idl, struct text *t, const struct decl *f,
                     enum prototype which) {
   bool first = true, view = f->modifiers & MOD_VIEW;
-  bool server = which == PROTOTYPE_SERVER;
+  bool server = which == PROTOTYPE_SERVER || which == PROTOTYPE_FUNCTION;
+  bool callback = f->clauses & CLAUSE_CALLBACK;
   const struct type *r = f->resolved;
   if (which == PROTOTYPE_CLIENT)
     text_printf(t, "dipc_status %s(", c_member(idl, f));
   else if (which == PROTOTYPE_STUB)
     text_printf(t, "dipc_status DIPC_CLIENT_NAME(%s, %s)(",
                 f->parent->name.text, f->name.text);
+  else if (which == PROTOTYPE_FUNCTION)
+    text_printf(t, "%s(*%s_function)(", c_result_type(idl, f, true),
+                c_member(idl, f));
   else
     text_printf(t, "%s%s(", view ? "void " : c_result_type(idl, f, true),
                 c_impl(idl, f));
+  if (which == PROTOTYPE_FUNCTION)
+    add_parameter(t, &first, "void *", "dipc_context");
+  else if (callback && server)
+    add_parameter(t, &first, "const dipc_callback *", "dipc_called");
+  else if (callback)
+    add_parameter(t, &first,
+                  arena_printf(&idl->arena, "%s_callback ", c_member(idl, f)),
+                  "dipc_called");
   if (server && (f->clauses & CLAUSE_CALLER))
     add_parameter(t, &first, "uint64_t ", "caller");
   add_parameters(idl, t, &first, f, server);

@@ -49,7 +49,7 @@ static const char *elements_of(struct idl *idl, struct emit *e,
 /* --- checks --- */
 
 static void check_null(struct emit *e, const struct decl *p) {
-  bool pointer = p->passing != PASS_SCALAR && p->passing != PASS_HANDLE;
+  bool pointer = !by_word(p);
   if (!pointer || nullable(p) || p->passing == PASS_BUFFER)
     return;
   emit(e, "if (!%s)", p->name.text);
@@ -190,8 +190,47 @@ static void lend(struct idl *idl, struct emit *e, const struct decl *f) {
     emit(e, "dipc_lent(dipc_live, %d);", f->caps_in);
 }
 
+/* --- functions that are passed --- */
+
+static const char *token_of(struct idl *idl, const struct decl *p) {
+  return arena_printf(&idl->arena, "dipc_token%d", p->word);
+}
+
+static void forget_functions(struct idl *idl, struct emit *e,
+                             const struct decl *f, const struct decl *end) {
+  for (const struct decl *p = f->members.first; p != end; p = p->next)
+    if (p->passing == PASS_CALLBACK)
+      emit(e, "dipc_handle_set(NULL, %s, NULL);", token_of(idl, p));
+}
+
+/* The callee learns a number that is good until the call is over. */
+static void name_functions(struct idl *idl, struct emit *e,
+                           const struct decl *f) {
+  for (struct decl *p = f->members.first; p; p = p->next) {
+    if (p->passing != PASS_CALLBACK)
+      continue;
+    emit(e, "if (!%s) {", p->name.text);
+    e->depth++;
+    forget_functions(idl, e, f, p);
+    emit(e, "return DIPC_ENULL;");
+    emit_close(e, "}");
+    emit(e, "dipc_callback dipc_called%d = {(void (*)(void))%s, %s_context};",
+         p->word, p->name.text, p->name.text);
+    emit(e, "uint64_t %s = 0;", token_of(idl, p));
+    emit(e, "if (dipc_handle_new(&dipc_handle_%s, &dipc_called%d,",
+         c_member(idl, p->resolved->decl), p->word);
+    emit(e, "        dipc_own_tag(), &%s) != DIPC_OK) {", token_of(idl, p));
+    e->depth++;
+    forget_functions(idl, e, f, p);
+    emit(e, "return DIPC_ENOMEM;");
+    emit_close(e, "}");
+  }
+}
+
 static const char *word_of(struct idl *idl, const struct decl *p) {
-  if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
+  if (p->passing == PASS_CALLBACK)
+    return token_of(idl, p);
+  if (by_word(p))
     return c_pack(idl, p->resolved, p->name.text);
   return arena_printf(&idl->arena, "(uint64_t)%s", p->name.text);
 }
@@ -210,6 +249,9 @@ static void cross(struct idl *idl, struct emit *e, const struct decl *f,
   emit(e, "dipc_ret dipc_r;");
   text_printf(&t, "DIPC_CROSS(dipc_r, %s, %s, %u, %d, DIPC_WORDS_%d(",
               f->parent->name.text, f->name.text, policy, f->words, f->words);
+  if (f->clauses & CLAUSE_CALLBACK)
+    text_puts(&t,
+              f->members.first ? "dipc_called.value, " : "dipc_called.value");
   for (struct decl *p = f->members.first; p; p = p->next)
     text_printf(&t, "%s%s", p->previous ? ", " : "", word_of(idl, p));
   text_puts(&t, "))");
@@ -361,6 +403,7 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
   emit_wrapped(e, t.data, " {\n");
   e->depth++;
   check_arguments(idl, e, f);
+  name_functions(idl, e, f);
   deadline(idl, e, f, f->timeout_number);
   lend(idl, e, f);
   cross(idl, e, f, policy);
@@ -368,6 +411,7 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f,
     take_view(e);
   emit(e, "dipc_leave(dipc_live);");
   deadline(idl, e, f, 0);
+  forget_functions(idl, e, f, NULL);
   results(idl, e, f);
   emit_close(e, "}");
   emit_blank(e);
@@ -399,6 +443,11 @@ void gen_client(struct idl *idl, const struct decl *use, struct text *out) {
   for (struct decl *f = i->members.first; f; f = f->next)
     if (f->kind == DECL_PROCEDURE)
       needs(idl, &set, f);
+  for (struct decl *f = i->members.first; f; f = f->next)
+    for (struct decl *p = f->members.first; p; p = p->next)
+      if (p->passing == PASS_CALLBACK && f->kind == DECL_PROCEDURE)
+        emit(&e, "extern const dipc_handle_type dipc_handle_%s;",
+             c_member(idl, p->resolved->decl));
   valid_emit(idl, &e, &set);
   for (struct decl *f = i->members.first; f; f = f->next)
     if (f->kind == DECL_PROCEDURE)

@@ -28,7 +28,7 @@ static void handle_headers(struct emit *e, const struct decl *i) {
 static void prototypes(struct idl *idl, struct emit *e, const struct decl *i) {
   for (struct decl *f = i->members.first; f; f = f->next) {
     struct text t = {.arena = &idl->arena};
-    if (f->kind != DECL_PROCEDURE)
+    if (f->kind != DECL_PROCEDURE || (f->clauses & CLAUSE_CALLBACK))
       continue;
     emit_prototype(idl, &t, f, PROTOTYPE_SERVER);
     emit_doc(e, f->doc);

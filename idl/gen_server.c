@@ -307,6 +307,8 @@ static void take(struct idl *idl, struct emit *e, const struct decl *f) {
   for (p = f->members.first; p; p = p->next)
     if (p->passing == PASS_SCALAR)
       check_value(idl, e, p);
+    else if (p->passing == PASS_CALLBACK)
+      emit(e, "%s %s = {a%d};", p->resolved->c_name, local(idl, p), p->word);
   for (p = f->members.first; p; p = p->next)
     if (p->passing == PASS_REFERENCE || p->passing == PASS_HANDLE_OUT)
       take_reference(idl, e, p);
@@ -515,7 +517,7 @@ static const char *argument(struct idl *idl, const struct decl *p) {
   const char *n = local(idl, p);
   bool own = p->passing == PASS_REFERENCE || p->passing == PASS_HANDLE_OUT ||
              (p->passing == PASS_STRUCT && copied(p));
-  if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
+  if (by_word(p))
     return n;
   if (p->modifiers & MOD_RACY)
     return racy_argument(idl, p);
@@ -540,8 +542,8 @@ static void call(struct idl *idl, struct emit *e, const struct decl *f) {
     text_printf(&t, "%sresult = ", c_result_type(idl, f, true));
   }
   text_printf(&t, "%s(", c_impl(idl, f));
-  if (f->clauses & CLAUSE_CALLER) {
-    text_puts(&t, "caller");
+  if (f->clauses & (CLAUSE_CALLER | CLAUSE_CALLBACK)) {
+    text_puts(&t, f->clauses & CLAUSE_CALLBACK ? "dipc_called" : "caller");
     first = false;
   }
   for (struct decl *p = f->members.first; p; p = p->next, first = false) {
@@ -704,8 +706,44 @@ static void unused(struct idl *idl, struct emit *e, const struct decl *f) {
     emit(e, "%.*s;", (int)t.size - 2, t.data);
 }
 
+/* --- callbacks --- */
+
+/* The implementation of a callback: what this domain passed. */
+static void call_function(struct idl *idl, struct emit *e,
+                          const struct decl *f) {
+  struct text t = {.arena = &idl->arena}, call = t;
+  emit_prototype(idl, &t, f, PROTOTYPE_SERVER);
+  emit_wrapped(e, t.data, ";\n");
+  emit(e, "__attribute__((noinline))");
+  emit_wrapped(e, t.data, " {\n");
+  text_printf(&call, "  %s((%s_function)dipc_called->function)(",
+              f->resolved->class == CLASS_VOID ? "" : "return ",
+              c_member(idl, f));
+  text_puts(&call, "dipc_called->context");
+  for (struct decl *p = f->members.first; p; p = p->next) {
+    text_printf(&call, ", %s", p->name.text);
+    if (p->passing == PASS_STRING)
+      text_printf(&call, ", %s_length", p->name.text);
+  }
+  text_puts(&call, ")");
+  emit_wrapped(e, call.data, ";\n");
+  emit(e, "}");
+  emit_blank(e);
+}
+
+static void find_function(struct idl *idl, struct emit *e,
+                          const struct decl *f) {
+  emit(e, "void *dipc_called = NULL;");
+  emit(e, "if (dipc_handle_get(&dipc_handle_%s, a0, dipc_own_tag(),",
+       c_member(idl, f));
+  emit(e, "        &dipc_called) != DIPC_OK)");
+  failure(e, "DIPC_EHANDLE");
+}
+
 static void procedure(struct idl *idl, struct emit *e, const struct decl *f) {
   const char *i = f->parent->name.text, *n = f->name.text;
+  if (f->clauses & CLAUSE_CALLBACK)
+    call_function(idl, e, f);
   emit(e, "/* %s */", f->signature);
   emit(e, "DIPC_SERVER(%s, %s, %u, %d)", i, n, f->parent->isolation,
        f->caps_out);
@@ -722,6 +760,8 @@ static void procedure(struct idl *idl, struct emit *e, const struct decl *f) {
   unused(idl, e, f);
   if (needs_status(f))
     emit(e, "dipc_status dipc_s;");
+  if (f->clauses & CLAUSE_CALLBACK)
+    find_function(idl, e, f);
   take(idl, e, f);
   prepare(idl, e, f);
   call(idl, e, f);
@@ -771,8 +811,12 @@ static void handles(struct idl *idl, struct emit *e, const struct decl *i) {
   for (struct decl *h = i->members.first; h; h = h->next)
     if (h->kind == DECL_HANDLE)
       handle_object(idl, e, h);
-    else if (h->kind == DECL_PROCEDURE)
+    else if (h->kind == DECL_PROCEDURE) {
+      if (h->clauses & CLAUSE_CALLBACK)
+        emit(e, "const dipc_handle_type dipc_handle_%s = {\"%s.%s\", NULL};",
+             c_member(idl, h), i->name.text, h->name.text);
       foreign_handles(idl, e, h);
+    }
   emit_blank(e);
 }
 

@@ -80,6 +80,18 @@ static void handle(struct emit *e, const struct decl *d) {
   emit_blank(e);
 }
 
+/* What a client passes, and what the callee knows it by. */
+static void callback(struct idl *idl, struct emit *e, const struct decl *f) {
+  struct text t = {.arena = &idl->arena};
+  text_puts(&t, "typedef ");
+  emit_prototype(idl, &t, f, PROTOTYPE_FUNCTION);
+  emit_wrapped(e, t.data, ";\n");
+  emit(e, "typedef struct %s_callback {", c_member(idl, f));
+  emit(e, "  uint64_t value;");
+  emit(e, "} %s_callback;", c_member(idl, f));
+  emit_blank(e);
+}
+
 static void prototype(struct idl *idl, struct emit *e, const struct decl *f) {
   struct text t = {.arena = &idl->arena};
   emit_prototype(idl, &t, f, PROTOTYPE_CLIENT);
@@ -144,6 +156,9 @@ static void interface(struct idl *idl, struct emit *e, const struct decl *i) {
   emit_doc(e, i->doc);
   uses_record(e, i);
   types(idl, e, i->members);
+  for (struct decl *d = i->members.first; d; d = d->next)
+    if (d->clauses & CLAUSE_CALLBACK)
+      callback(idl, e, d);
   for (struct decl *d = i->members.first; d; d = d->next)
     if (d->kind == DECL_PROCEDURE)
       declaration(idl, e, d);

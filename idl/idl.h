@@ -275,7 +275,8 @@ enum clause {
   CLAUSE_ERRNO = 2,
   CLAUSE_CALLER = 4,
   CLAUSE_RUNDOWN = 8,
-  CLAUSE_TIMEOUT = 16
+  CLAUSE_TIMEOUT = 16,
+  CLAUSE_CALLBACK = 32 /* calls a function of the server's choice */
 };
 
 enum transport {
@@ -289,6 +290,7 @@ enum passing {
   PASS_SCALAR,     /* a word */
   PASS_REFERENCE,  /* address of a scalar */
   PASS_HANDLE,     /* a word that names an object of the callee */
+  PASS_CALLBACK,   /* a word that names a function of the caller */
   PASS_HANDLE_OUT, /* address of a handle */
   PASS_STRUCT,     /* address of one struct */
   PASS_BUFFER,     /* address of counted elements */
@@ -377,6 +379,7 @@ enum type_class {
   CLASS_HANDLE,
   CLASS_BYTES,
   CLASS_STRING,
+  CLASS_CALLBACK,
   CLASS_OPAQUE,
   CLASS_POISON
 };
@@ -442,6 +445,8 @@ void resolve(struct idl *idl);
 void blame_imports(struct idl *idl);
 const struct type *resolve_type(struct idl *idl, const struct decl *scope,
                                 const struct type_ref *ref);
+const struct type *callback_type(struct idl *idl, const struct decl *scope,
+                                 const struct type_ref *ref);
 const struct type *decl_type(struct idl *idl, struct decl *d);
 bool evaluate(struct idl *idl, struct decl *d, unsigned depth, struct span use);
 bool constant(struct idl *idl, const struct decl *scope, const struct expr *e,
@@ -498,7 +503,12 @@ const char *c_impl(struct idl *idl, const struct decl *procedure);
 const char *c_param_type(struct idl *idl, const struct decl *p, bool server);
 const char *c_result_type(struct idl *idl, const struct decl *procedure,
                           bool server);
-enum prototype { PROTOTYPE_CLIENT, PROTOTYPE_STUB, PROTOTYPE_SERVER };
+enum prototype {
+  PROTOTYPE_CLIENT,
+  PROTOTYPE_STUB,
+  PROTOTYPE_SERVER,
+  PROTOTYPE_FUNCTION /* the type of what a callback calls */
+};
 void emit_prototype(struct idl *idl, struct text *t, const struct decl *proc,
                     enum prototype which);
 void emit_wrapped(struct emit *e, const char *text, const char *end);
@@ -534,6 +544,12 @@ const char *valid_name(struct idl *idl, const struct type *t);
 const char *c_pack(struct idl *idl, const struct type *t, const char *value);
 const char *c_unpack(struct idl *idl, const struct type *t, const char *word);
 const char *c_number(unsigned long long n, struct idl *idl);
+/* Whether a parameter is one word, without memory behind it. */
+static inline bool by_word(const struct decl *p) {
+  return p->passing == PASS_SCALAR || p->passing == PASS_HANDLE ||
+         p->passing == PASS_CALLBACK;
+}
+
 bool any_errno(const struct decl *interface);
 
 /* One field of a parameter that lends, in one element. */

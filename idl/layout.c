@@ -31,11 +31,12 @@ static void too_many_capabilities(struct idl *idl, struct decl *f) {
 
 static void assign_registers(struct idl *idl, struct decl *f) {
   struct decl *first_too_many = NULL;
+  f->words = f->clauses & CLAUSE_CALLBACK ? 1 : 0; /* which function */
   for (struct decl *p = f->members.first; p; p = p->next) {
     p->word = f->words++;
     if (f->words == ABI_WORDS + 1)
       first_too_many = p;
-    if (p->passing == PASS_SCALAR || p->passing == PASS_HANDLE)
+    if (by_word(p))
       continue;
     p->capability = f->caps_in++;
     f->caps_in += (int)deep_capabilities(p);
@@ -67,7 +68,7 @@ static void add_passing(struct text *t, const struct decl *p) {
     text_puts(t, "unchecked ");
   if (p->modifiers & MOD_RACY)
     text_puts(t, "racy ");
-  if (p->passing != PASS_SCALAR && p->passing != PASS_HANDLE)
+  if (!by_word(p))
     text_puts(t, directions[p->direction]);
   text_puts(t, p->resolved->canonical);
 }
@@ -117,7 +118,8 @@ static void add_policy(struct text *t, unsigned isolation) {
 
 static const char *signature(struct idl *idl, const struct decl *f) {
   struct text t = {.arena = &idl->arena};
-  text_printf(&t, "%s.%s(", f->parent->name.text, f->name.text);
+  text_printf(&t, "%s%s.%s(", f->clauses & CLAUSE_CALLBACK ? "callback " : "",
+              f->parent->name.text, f->name.text);
   for (struct decl *p = f->members.first; p; p = p->next) {
     text_puts(&t, p->previous ? ", " : "");
     add_passing(&t, p);

@@ -92,10 +92,10 @@ static const char *direction_word(const struct decl *p) {
 
 static const char *kind_of(const struct decl *p) {
   static const char *const words[] = {
-      [PASS_SCALAR] = "scalar", [PASS_REFERENCE] = "reference",
-      [PASS_HANDLE] = "handle", [PASS_HANDLE_OUT] = "handle",
-      [PASS_STRUCT] = "struct", [PASS_BUFFER] = "buffer",
-      [PASS_STRING] = "string"};
+      [PASS_SCALAR] = "scalar",     [PASS_REFERENCE] = "reference",
+      [PASS_HANDLE] = "handle",     [PASS_CALLBACK] = "callback",
+      [PASS_HANDLE_OUT] = "handle", [PASS_STRUCT] = "struct",
+      [PASS_BUFFER] = "buffer",     [PASS_STRING] = "string"};
   return words[p->passing];
 }
 
@@ -128,6 +128,8 @@ static void clauses(struct text *t, const struct decl *f) {
     text_printf(t, ",\"budget\":%llu", (unsigned long long)f->budget_number);
   if (f->clauses & CLAUSE_TIMEOUT)
     text_printf(t, ",\"timeout\":%llu", (unsigned long long)f->timeout_number);
+  if (f->clauses & CLAUSE_CALLBACK)
+    text_puts(t, ",\"callback\":true");
   if (f->clauses & CLAUSE_ERRNO)
     text_puts(t, ",\"errno\":true");
   if (f->clauses & CLAUSE_CALLER)

@@ -61,6 +61,9 @@ static bool modifier(struct parser *p, struct decl *d) {
     break;
   case WORD_LEND:
     break;
+  case WORD_CALLBACK:
+    d->clauses |= CLAUSE_CALLBACK;
+    break;
   case WORD_UNCHECKED:
     set_modifier(p, d, MOD_UNCHECKED);
     skip(p);
@@ -244,6 +247,11 @@ static void view_type(struct parser *p, struct decl *d) {
 
 void parse_procedure(struct parser *p, struct decl *parent) {
   struct decl *d = new_decl(p, DECL_PROCEDURE, parent);
+  if (at_word(p, WORD_CALLBACK) && peek2(p)->kind == TOK_NAME &&
+      p->tokens->at[p->at + 2].kind != TOK_LPAREN) {
+    d->clauses |= CLAUSE_CALLBACK;
+    skip(p);
+  }
   view_type(p, d);
   if (!alias_result(p, d) &&
       !parse_type(p, &d->type, "a member of the interface")) {

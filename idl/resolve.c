@@ -768,6 +768,32 @@ static const struct type *scoped_type(struct idl *idl,
   return NULL;
 }
 
+/* The type of parameters for a procedure that is a callback. */
+const struct type *callback_type(struct idl *idl, const struct decl *scope,
+                                 const struct type_ref *ref) {
+  struct decl *i = ref->scope.text
+                       ? table_find(&idl->names, NULL, ref->scope.text)
+                       : (struct decl *)scope;
+  struct decl *f = i ? find_member(i, ref->name.text) : NULL;
+  if (!f || f->kind != DECL_PROCEDURE || !(f->clauses & CLAUSE_CALLBACK)) {
+    report(idl, NO_CALLBACK, ref->span,
+           arena_printf(&idl->arena, "%s%s%s",
+                        ref->scope.text ? ref->scope.text : "",
+                        ref->scope.text ? "." : "", ref->name.text));
+    return NULL;
+  }
+  struct type *t = arena_alloc(&idl->arena, sizeof *t);
+  *t = (struct type){.class = CLASS_CALLBACK,
+                     .name = f->name.text,
+                     .size = 8,
+                     .align = 8,
+                     .decl = f};
+  t->c_name = arena_printf(&idl->arena, "%s_callback", c_member(idl, f));
+  t->canonical = arena_printf(&idl->arena, "callback %s.%s",
+                              f->parent->name.text, f->name.text);
+  return t;
+}
+
 /* The type that a reference means, or null: that has been reported. */
 const struct type *resolve_type(struct idl *idl, const struct decl *scope,
                                 const struct type_ref *ref) {

@@ -55,13 +55,14 @@ static void save_files(const struct command *c, const char *dir,
 
 /* NAME_server.c gives --codoms-server=NAME, NAME_client_DOMAIN.c gives
  * --codoms-client=NAME@DOMAIN; other files give null. NAME may have "_client_"
- * in it, so NAME.h has to exist. */
+ * in it, and a domain may be called server, so NAME.h has to exist. */
 static char *stub_option(const struct list *files, const char *file) {
   if (!ends_with(file, ".c"))
     return NULL;
-  if (ends_with(file, "_server.c"))
-    return format("--codoms-server=%.*s",
-                  (int)(strlen(file) - strlen("_server.c")), file);
+  int server = (int)(strlen(file) - strlen("_server.c"));
+  if (ends_with(file, "_server.c") &&
+      list_has(files, format("%.*s.h", server, file)))
+    return format("--codoms-server=%.*s", server, file);
   static const char middle[] = "_client_";
   for (const char *p = file; (p = strstr(p, middle)); p++) {
     int n = (int)(p - file);

@@ -254,6 +254,16 @@ dipc_status dipc_handle_get(const dipc_handle_type *type, uint64_t value,
 dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
                               uint64_t owner, void **pointer);
 
+/* ---- callbacks ---------------------------------------------------------- */
+
+/* A function that a client passes. It has a handle of the client's own, which
+ * the callee gives back when it calls, and which is dead when the client's
+ * call is over. */
+typedef struct dipc_callback {
+  void (*function)(void);
+  void *context;
+} dipc_callback;
+
 /* ---- assembly ----------------------------------------------------------- */
 
 /* The C function that follows belongs to the stub of procedure P of I. */

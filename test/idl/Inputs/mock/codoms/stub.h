@@ -27,6 +27,11 @@ typedef struct dipc_handle_type {
   void (*rundown)(void *);
 } dipc_handle_type;
 
+typedef struct dipc_callback {
+  void (*function)(void);
+  void *context;
+} dipc_callback;
+
 dipc_status dipc_handle_reserve(uint64_t owner, uint64_t *value);
 uint64_t dipc_handle_set(const dipc_handle_type *type, uint64_t value,
                          void *pointer);
