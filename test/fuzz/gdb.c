@@ -20,7 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static char packet[PACKET_MAX], reply[PACKET_MAX];
   const struct core_bus bus = {.ram = ram, .ram_base = 0x80000000,
                                .ram_size = RAM_SIZE};
-  struct hart *h = hart_new(&(struct core_config){.xcodoms = true}, &bus, NULL);
+  static struct hart *h; /* making one takes longer than a run */
+  if (!h)
+    h = hart_new(&(struct core_config){.xcodoms = true}, &bus, NULL);
+  hart_set_pc(h, bus.ram_base);
   struct session s = {.config = {.harts = &h, .hart_count = 1, .ram = ram,
                                  .ram_base = bus.ram_base,
                                  .ram_size = RAM_SIZE, .written = written,
@@ -39,6 +42,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     data += end ? length + 1 : length;
     size -= end ? length + 1 : length;
   }
-  hart_free(h);
   return 0;
 }
