@@ -32,7 +32,7 @@ static void makePresent(Domain &d, const Twine &reason) {
 }
 
 static void add(Domain &d, Object &o) {
-  if (d.has.try_emplace(&o, true).second)
+  if (d.members.try_emplace(&o, true).second)
     d.objects.push_back(&o);
 }
 

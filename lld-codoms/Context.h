@@ -260,12 +260,13 @@ struct Domain {
   Domain *neighbour = nullptr; // in front of it, in its process
   unsigned calls = 0; // procedures and grants between it and those before it
   std::vector<Object *> objects;
-  llvm::DenseMap<const Object *, bool> has;
+  llvm::DenseMap<const Object *, bool> members; // the same, as a set
   llvm::StringMap<Symbol> symbols;
   std::vector<std::string> provided;  // linker symbols it refers to
   std::vector<std::string> startStop; // sections with __start_ or __stop_
   std::vector<std::string> missing;   // undefined: errors if still there
-  bool hasThreadData = false;
+  uint32_t kinds = 0; // 1 << Kind for each that a section of it has
+  bool has(Kind k) const { return kinds >> unsigned(k) & 1; }
   std::vector<std::string> initPriorities[3]; // preinit, init, fini
 };
 

@@ -45,6 +45,7 @@ class Script {
   raw_string_ostream out{text};
 
   void headers();
+  void sections(const Domain &, Kind, StringRef stem);
   void threads(const Domain &);
   void domain(const Domain &);
   void textOf(const Domain &);
@@ -60,6 +61,16 @@ public:
   void write();
 };
 } // namespace
+
+static bool hasThreadData(const Domain &d) {
+  return d.has(Kind::Tdata) || d.has(Kind::Tbss);
+}
+
+// lld holds every section against every pattern, so there is none for nothing.
+void Script::sections(const Domain &d, Kind kind, StringRef stem) {
+  if (d.has(kind))
+    out << "    *(" << stem << ".codoms." << d.name << ")\n";
+}
 
 // Linker symbols of the domain that mean this place.
 void Script::here(const Domain &d, Place at) {
@@ -78,7 +89,7 @@ void Script::headers() {
 }
 
 void Script::threads(const Domain &d) {
-  if (!d.hasThreadData)
+  if (!hasThreadData(d))
     return;
   out << "  .tls.codoms." << d.name << " " << tlsBase
       << " : {\n    *(.tdata.codoms." << d.name << ")\n    " << d.name
@@ -91,8 +102,9 @@ void Script::threads(const Domain &d) {
 void Script::textOf(const Domain &d) {
   out << "  .text.codoms." << d.name << " : {\n";
   here(d, TextStart);
-  out << "    *(.entry.codoms." << d.name << ")\n    " << d.name
-      << "$__codoms_entries = .;\n    *(.text.codoms." << d.name << ")\n";
+  sections(d, Kind::Entry, ".entry");
+  out << "    " << d.name << "$__codoms_entries = .;\n";
+  sections(d, Kind::Text, ".text");
   for (const std::string &name : d.missing)
     out << "    PROVIDE(\"" << d.name << "$" << name << "\" = .);\n";
   here(d, TextEnd);
@@ -113,15 +125,16 @@ void Script::arrays(const Domain &d, int which, StringRef kind) {
 }
 
 void Script::rodataOf(const Domain &d) {
-  out << "  .rodata.codoms." << d.name << " : {\n    *(.slot.codoms." << d.name
-      << ")\n    *(.rodata.codoms." << d.name << ")\n";
+  out << "  .rodata.codoms." << d.name << " : {\n";
+  sections(d, Kind::Slot, ".slot");
+  sections(d, Kind::Rodata, ".rodata");
   arrays(d, 0, "preinit");
   arrays(d, 1, "init");
   arrays(d, 2, "fini");
-  if (d.hasThreadData)
+  if (hasThreadData(d))
     out << "    . = ALIGN(16);\n    " << d.name << "$__codoms_tls = .;\n";
   here(d, TlsStart);
-  if (d.hasThreadData)
+  if (hasThreadData(d))
     out << "    . = . + ABSOLUTE(" << d.name << "$__codoms_tbss) - " << tlsBase
         << ";\n";
   here(d, TlsEnd);
@@ -139,11 +152,11 @@ void Script::dataOf(const Domain &d) {
   out << "  .data.codoms." << d.name << " : {\n";
   here(d, DataStart);
   startStop(d);
-  out << "    *(.data.codoms." << d.name << ")\n";
+  sections(d, Kind::Data, ".data");
   here(d, DataEnd);
   out << "  } :w" << d.index << "\n  .bss.codoms." << d.name << " : {\n";
   here(d, BssStart);
-  out << "    *(.bss.codoms." << d.name << ")\n";
+  sections(d, Kind::Bss, ".bss");
   here(d, BssEnd);
   out << "  } :w" << d.index << "\n";
 }
@@ -209,11 +222,14 @@ static void survey(Domain &d) {
       StringRef own = o->mixed ? StringRef(o->domain) : StringRef(d.name);
       if ((s.domain.empty() ? own : s.domain) != d.name)
         continue;
-      d.hasThreadData |= s.kind == Kind::Tdata || s.kind == Kind::Tbss;
+      d.kinds |= 1u << unsigned(s.kind);
       if (s.kind >= Kind::Preinit && s.kind <= Kind::Fini)
         priorities[int(s.kind) - int(Kind::Preinit)].insert(
             priorityOf(o->sectionNames[i]));
     }
+  if (any_of(d.symbols,
+             [](const auto &s) { return s.second.state == Symbol::Common; }))
+    d.kinds |= 1u << unsigned(Kind::Bss);
   for (int k = 0; k < 3; k++) {
     d.initPriorities[k].assign(priorities[k].begin(), priorities[k].end());
     sort(d.initPriorities[k], byPriority);

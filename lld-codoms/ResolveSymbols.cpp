@@ -123,7 +123,7 @@ void Resolver::fetch(StringRef name) {
   if (isDefinition(d.symbols[name].state))
     return;
   Object *o = firstFor(name);
-  if (!o || !d.has.try_emplace(o, true).second)
+  if (!o || !d.members.try_emplace(o, true).second)
     return;
   d.objects.push_back(o);
   objectIsIn(*o);
@@ -211,7 +211,7 @@ static void checkSilent(Context &ctx) {
   for (const Object *o : ctx.inputs) {
     if (!o->domain.empty())
       continue;
-    if (none_of(ctx.domains, [&](Domain *d) { return d->has.count(o); }))
+    if (none_of(ctx.domains, [&](Domain *d) { return d->members.count(o); }))
       ctx.diag.report(Diag::nobody_needs, o->name);
   }
 }
