@@ -42,7 +42,8 @@ static struct slot *slot_at(uint32_t index) {
   return &table.chunks[index / CHUNK][index % CHUNK];
 }
 
-/* ---- slots; the caller has the lock ------------------------------------------ */
+/* ---- slots; the caller has the lock
+ * ------------------------------------------ */
 
 static bool grow(void) {
   if (table.count < table.capacity)
@@ -77,7 +78,8 @@ static void release(struct slot *slot, uint32_t index) {
   table.first_free = index + 1;
 }
 
-/* ---- making -------------------------------------------------------------------- */
+/* ---- making
+ * -------------------------------------------------------------------- */
 
 /* Whether a slot is free or can be made so without growing. */
 static bool full(void) {
@@ -132,7 +134,8 @@ dipc_status dipc_handle_new(const dipc_handle_type *type, void *pointer,
   return status;
 }
 
-/* ---- using --------------------------------------------------------------------- */
+/* ---- using
+ * --------------------------------------------------------------------- */
 
 /* The control of the handle attacks: whoever names a slot gets it. */
 static bool unchecked(void) {
@@ -173,7 +176,8 @@ dipc_status dipc_handle_close(const dipc_handle_type *type, uint64_t value,
   return slot ? DIPC_OK : DIPC_EHANDLE;
 }
 
-/* ---- owners that died ------------------------------------------------------------ */
+/* ---- owners that died
+ * ------------------------------------------------------------ */
 
 /* Closes a handle if its owner is dead; what its type wants done is done
  * without the lock, for it may use handles itself. */

@@ -9,7 +9,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* ---- threads ---------------------------------------------------------------- */
+/* ---- threads ----------------------------------------------------------------
+ */
 
 struct start {
   int64_t (*function)(void *);
@@ -45,7 +46,8 @@ int64_t dipc_thread_join(dipc_thread t) {
   return result;
 }
 
-/* ---- words ------------------------------------------------------------------ */
+/* ---- words ------------------------------------------------------------------
+ */
 
 static atomic_uint *word(uint32_t *w) { return (atomic_uint *)(void *)w; }
 
@@ -57,7 +59,8 @@ static void wake(uint32_t *w, uint64_t most) {
   dipc_supervisor(DIPC_DO_futex_wake, (uint64_t)w, most, 0);
 }
 
-/* ---- mutex: 0 free, 1 taken, 2 taken and somebody may wait ------------------- */
+/* ---- mutex: 0 free, 1 taken, 2 taken and somebody may wait
+ * ------------------- */
 
 bool dipc_try_lock(dipc_mutex *m) {
   unsigned none = 0;
@@ -77,7 +80,8 @@ void dipc_unlock(dipc_mutex *m) {
     wake(&m->word, 1);
 }
 
-/* ---- condition: counts signals ------------------------------------------------ */
+/* ---- condition: counts signals
+ * ------------------------------------------------ */
 
 dipc_status dipc_condition_wait(dipc_condition *c, dipc_mutex *m,
                                 uint64_t ticks) {
@@ -98,7 +102,8 @@ void dipc_condition_broadcast(dipc_condition *c) {
   wake(&c->word, UINT32_MAX);
 }
 
-/* ---- semaphore ----------------------------------------------------------------- */
+/* ---- semaphore
+ * ----------------------------------------------------------------- */
 
 static bool take_one(dipc_semaphore *s) {
   unsigned n = atomic_load(word(&s->count));

@@ -128,5 +128,6 @@ void proxy_build(const struct proxy_recipe *r, const struct proxy_place *p) {
          (in_slot ? p->slot_memory : p->body_memory) + *at);
     *at += words(f);
   }
-  p->slot_memory[slot] = 0x6f | j_type(p->body + PROXY_LITERAL - (p->slot + 4 * slot));
+  p->slot_memory[slot] =
+      0x6f | j_type(p->body + PROXY_LITERAL - (p->slot + 4 * slot));
 }

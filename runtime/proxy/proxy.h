@@ -53,8 +53,8 @@ struct proxy_place {
   uint32_t *slot_memory, *body_memory;
 };
 
-#define PROXY_LITERAL 8 /* the callee's entry, in front of the body's code */
-#define PROXY_SLOT 16 /* bytes: fits the smallest entry alignment */
+#define PROXY_LITERAL 8  /* the callee's entry, in front of the body's code */
+#define PROXY_SLOT    16 /* bytes: fits the smallest entry alignment */
 
 /* Bytes that the body takes. */
 unsigned proxy_body_size(const struct proxy_recipe *recipe);

@@ -66,13 +66,14 @@ static void count_domain(struct supervisor *s, const struct domain *d,
 static void count_thread(struct supervisor *s, const struct thread_place *t,
                          struct codoms_audit *a, struct own *o) {
   add(o, t->context, sizeof *t->context);
-  o->pages += page_up(sizeof(struct thread) + (DOMAINS + 1) * STATE_SIZE) / PAGE;
+  o->pages +=
+      page_up(sizeof(struct thread) + (DOMAINS + 1) * STATE_SIZE) / PAGE;
   o->pages += page_up((s->boot.kcs_frames + 1) * KCS_FRAME) / PAGE;
   a->threads++;
   a->frames += thread_depth(t);
   for (unsigned i = 0; i < thread_depth(t); i++)
-    a->frames_lost += !thread_domain(s, t, t->kcs[i].caller) &&
-                      !(t->kcs[i].gate & 1);
+    a->frames_lost +=
+        !thread_domain(s, t, t->kcs[i].caller) && !(t->kcs[i].gate & 1);
 }
 
 static void count_counters(struct supervisor *s, struct codoms_audit *a) {

@@ -17,7 +17,8 @@ struct call {
   bool gone;             /* the thread does not return from this call here */
 };
 
-/* ---- syscall.c: pointers -------------------------------------------------- */
+/* ---- syscall.c: pointers --------------------------------------------------
+ */
 
 /* Whether the caller itself could access the bytes. */
 bool call_allowed(const struct call *c, uint64_t address, uint64_t size,
@@ -26,7 +27,8 @@ bool call_allowed(const struct call *c, uint64_t address, uint64_t size,
 #define NAME_MOST 127
 bool call_name(const struct call *c, char name[NAME_MOST + 1], int64_t *why);
 
-/* ---- object.c: handles ---------------------------------------------------- */
+/* ---- object.c: handles ----------------------------------------------------
+ */
 
 enum object_kind {
   OBJECT_NONE,
@@ -48,7 +50,8 @@ struct object *call_object(const struct call *c, uint64_t handle,
                            enum object_kind kind);
 void call_close(struct object *object);
 
-/* ---- one function for each row of syscall.def ------------------------------ */
+/* ---- one function for each row of syscall.def ------------------------------
+ */
 
 #define DIPC_SYSCALL(name, number, arguments, text)                            \
   int64_t sys_##name(struct call *c);

@@ -7,7 +7,8 @@
 
 #include <codoms/csr.h>
 
-/* ---- processes ------------------------------------------------------------- */
+/* ---- processes -------------------------------------------------------------
+ */
 
 static bool find_process(struct supervisor *s, const char *name,
                          struct image **image, uint32_t *record) {
@@ -104,7 +105,8 @@ int64_t sys_rebind(struct call *c) {
                                   : why;
 }
 
-/* ---- threads --------------------------------------------------------------- */
+/* ---- threads ---------------------------------------------------------------
+ */
 
 static int64_t start_thread(struct call *c, struct thread_place *t) {
   int64_t handle;
@@ -166,7 +168,8 @@ int64_t sys_yield(struct call *c) {
   return 0;
 }
 
-/* ---- sleeping -------------------------------------------------------------- */
+/* ---- sleeping --------------------------------------------------------------
+ */
 
 /* The physical address: the word is the same whoever names it. */
 static bool word(struct call *c, uint64_t *key, uint32_t *value) {

@@ -13,7 +13,8 @@ void domain_name(struct supervisor *s, struct domain *d) {
   d->tag = apl_new_tag(s);
   uint8_t *hint = &s->by_tag[d->tag % TAG_HINTS];
   const struct domain *other = &s->domains[*hint];
-  if (other != d && other->process && other->tag % TAG_HINTS == d->tag % TAG_HINTS)
+  if (other != d && other->process &&
+      other->tag % TAG_HINTS == d->tag % TAG_HINTS)
     s->tags_collide = true;
   *hint = (uint8_t)domain_slot(s, d);
 }
@@ -66,10 +67,8 @@ struct domain *domain_create(struct supervisor *s, struct process *p) {
     d++;
   if (d == s->domains + DOMAINS)
     return NULL;
-  *d = (struct domain){.name = "created",
-                       .process = p,
-                       .index = p->count,
-                       .phase = START_DONE};
+  *d = (struct domain){
+      .name = "created", .process = p, .index = p->count, .phase = START_DONE};
   domain_name(s, d);
   if (domain_prepare(s, d))
     return d;
@@ -170,17 +169,18 @@ void domain_leave(struct supervisor *s, struct thread_place *t,
   *st = (struct state){.dcs_top = st->dcs_top, .dcs_limit = st->dcs_limit};
 }
 
-/* ---- pages that come when they are touched -------------------------------- */
+/* ---- pages that come when they are touched --------------------------------
+ */
 
 static bool stack_page(struct supervisor *s, uint64_t address) {
   struct process *p = process_at(s, address);
   if (!p)
     return false;
   EACH_DOMAIN(s, d, p)
-    for (struct thread_place *t = s->threads; t < s->threads + THREADS; t++)
-      if (t->phase != THREAD_FREE && thread_state(s, t, d)->stack &&
-          thread_state(s, t, d)->stack - 1 - address < d->stack_size)
-        return memory_map(s, address, PAGE, PROT_R | PROT_W, stack_tag(s, d));
+  for (struct thread_place *t = s->threads; t < s->threads + THREADS; t++)
+    if (t->phase != THREAD_FREE && thread_state(s, t, d)->stack &&
+        thread_state(s, t, d)->stack - 1 - address < d->stack_size)
+      return memory_map(s, address, PAGE, PROT_R | PROT_W, stack_tag(s, d));
   return false;
 }
 

@@ -116,8 +116,7 @@ static void recipe_bound(struct supervisor *s, const struct domain *d,
   if (&s->domains[o->domain] == d)
     r->features |= WITH_SELF;
   r->value[PATCH_STATE] = state;
-  r->value[PATCH_GATE] =
-      (int64_t)gate_address(s, r->features, o->caps_out);
+  r->value[PATCH_GATE] = (int64_t)gate_address(s, r->features, o->caps_out);
   r->value[PATCH_TARGET] = (int64_t)o->address;
   r->value[PATCH_CALLER_TAG] = d->tag;
   r->value[PATCH_EDGE] = name_of(s, d, e);
@@ -190,8 +189,7 @@ static bool make_area(struct supervisor *s, struct domain *d,
   uint64_t first = page_up((uint64_t)count * s->entry_align);
   uint64_t second = page_up((uint64_t)count * BODY), at = p->proxy_next;
   uint32_t tag = apl_new_tag(s);
-  if (first + second > REACH ||
-      !map_code(s, p, at, first, PROT_X, tag) ||
+  if (first + second > REACH || !map_code(s, p, at, first, PROT_X, tag) ||
       !map_code(s, p, at + first, second, PROT_R | PROT_X, TAG_KERNEL))
     return false;
   p->proxy_next += first + second;
@@ -323,7 +321,8 @@ static enum status try(struct supervisor *s, const struct domain *d,
   return DIPC_OK;
 }
 
-/* ---- at the boot: everything must be there -------------------------------- */
+/* ---- at the boot: everything must be there --------------------------------
+ */
 
 static const char *image_of(struct supervisor *s, const struct offer *o) {
   return s->domains[o->domain].process->image->name;
@@ -359,8 +358,8 @@ void entry_resolve(struct supervisor *s) {
 
 void entry_bind_all(struct supervisor *s, struct process *p) {
   EACH_DOMAIN(s, d, p)
-    for (uint32_t i = 0; i < d->edge_count; i++)
-      (void)try(s, d, &d->edges[i]);
+  for (uint32_t i = 0; i < d->edge_count; i++)
+    (void)try(s, d, &d->edges[i]);
 }
 
 /* ---- requests ------------------------------------------------------------ */
@@ -404,9 +403,9 @@ static enum status prepare(struct supervisor *s, const struct domain *d,
     return DIPC_EDEAD;
   if (e->state == EDGE_OPEN)
     status = try(s, d, e);
-  return status != DIPC_OK ? status
-                           : domain_enter(s, s->hart->running,
-                                          &s->domains[e->callee]);
+  return status != DIPC_OK
+             ? status
+             : domain_enter(s, s->hart->running, &s->domains[e->callee]);
 }
 
 /* The body starts anew: what it has done until now nobody has seen, and what

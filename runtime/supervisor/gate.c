@@ -10,7 +10,7 @@
 #include "proxy/proxy.h"
 
 #define BODIES (GATE_BLOCK * BLOCK_SIZE + 0x40000) /* in reach of a jump */
-#define MOST   256 /* bytes of a body */
+#define MOST   256                                 /* bytes of a body */
 
 /* cd.clr's operand for all registers but the first n. */
 static int64_t mask_above(unsigned n) { return 0xff & ~((1u << n) - 1); }

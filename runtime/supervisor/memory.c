@@ -15,7 +15,7 @@
 #define PTE_X            8
 #define PTE_U            16
 #define PTE_G            32
-#define PTE_AD           0xc0 /* accessed, dirty: nobody looks at them */
+#define PTE_AD           0xc0  /* accessed, dirty: nobody looks at them */
 #define PTE_LENT         0x100 /* the page has another owner */
 #define PTE_ADDRESS(pte) ((pte) >> 10 << 12 & 0xfffffffffff000)
 #define SATP_SV39        (8ull << 60)
@@ -137,8 +137,8 @@ bool memory_map(struct supervisor *s, uint64_t address, uint64_t size,
                 enum prot prot, uint64_t tag_word) {
   for (uint64_t at = 0; at < size; at += PAGE) {
     void *page = pages_take(s, 1);
-    if (page && set(s, address + at, 0, (uint64_t)page, user_bits(prot),
-                    tag_word))
+    if (page &&
+        set(s, address + at, 0, (uint64_t)page, user_bits(prot), tag_word))
       continue;
     if (page)
       pages_give(s, page, 1);

@@ -37,8 +37,7 @@ int64_t call_handle(struct call *c, struct object object) {
 }
 
 static struct object *look_up(const struct process *p, uint64_t handle) {
-  struct object *o =
-      p->objects ? &p->objects[handle & (OBJECTS - 1)] : NULL;
+  struct object *o = p->objects ? &p->objects[handle & (OBJECTS - 1)] : NULL;
   return o && o->kind != OBJECT_NONE && o->age == handle >> AGE_SHIFT ? o
                                                                       : NULL;
 }
@@ -75,7 +74,8 @@ int64_t sys_handle_close(struct call *c) {
   return 0;
 }
 
-/* ---- from process to process ----------------------------------------------- */
+/* ---- from process to process -----------------------------------------------
+ */
 
 int64_t sys_handle_offer(struct call *c) {
   struct object *o = call_object(c, c->x[A0], OBJECT_NONE);
@@ -92,9 +92,8 @@ int64_t sys_handle_offer(struct call *c) {
 }
 
 int64_t sys_handle_accept(struct call *c) {
-  struct process *from = c->x[A0] > UINT32_MAX
-                             ? NULL
-                             : process_by_id(c->s, (uint32_t)c->x[A0]);
+  struct process *from =
+      c->x[A0] > UINT32_MAX ? NULL : process_by_id(c->s, (uint32_t)c->x[A0]);
   struct object *ticket = from ? look_up(from, c->x[A1]) : NULL;
   if (!ticket || ticket->kind != OBJECT_TICKET ||
       ticket->to != c->domain->process->id)
@@ -107,7 +106,8 @@ int64_t sys_handle_accept(struct call *c) {
   return handle;
 }
 
-/* ---- domains --------------------------------------------------------------- */
+/* ---- domains ---------------------------------------------------------------
+ */
 
 static int64_t domain_handle(struct call *c, const struct domain *d,
                              unsigned rights) {
@@ -151,7 +151,8 @@ int64_t sys_alive(struct call *c) {
   return c->x[A0] <= UINT32_MAX && domain_by_tag(c->s, (uint32_t)c->x[A0]);
 }
 
-/* ---- memory of domains ------------------------------------------------------ */
+/* ---- memory of domains ------------------------------------------------------
+ */
 
 enum { MAP_READ = PROT_R, MAP_WRITE = PROT_R | PROT_W, MAP_CAPS = 8 };
 
@@ -242,7 +243,8 @@ int64_t sys_dom_remap(struct call *c) {
   return 0;
 }
 
-/* ---- gifts: pages that move to another process ------------------------------- */
+/* ---- gifts: pages that move to another process
+ * ------------------------------- */
 
 int64_t sys_give(struct call *c) {
   uint64_t address = c->x[A0], size = c->x[A1];
@@ -253,12 +255,12 @@ int64_t sys_give(struct call *c) {
     return -DIPC_EINVAL;
   if (!owns(c->s, c->domain, address, size))
     return -DIPC_EPERM;
-  return call_handle(c, (struct object){.kind = OBJECT_GIFT,
-                                        .inner = (uint8_t)domain_slot(
-                                            c->s, c->domain),
-                                        .to = to->process->id,
-                                        .a = address,
-                                        .b = size});
+  return call_handle(
+      c, (struct object){.kind = OBJECT_GIFT,
+                         .inner = (uint8_t)domain_slot(c->s, c->domain),
+                         .to = to->process->id,
+                         .a = address,
+                         .b = size});
 }
 
 /* Page by page, so that nothing can be half: the taker's tables are there
@@ -270,19 +272,16 @@ static void move_pages(struct supervisor *s, struct domain *to, uint64_t at,
 }
 
 int64_t sys_take(struct call *c) {
-  struct process *from = c->x[A0] > UINT32_MAX
-                             ? NULL
-                             : process_by_id(c->s, (uint32_t)c->x[A0]);
+  struct process *from =
+      c->x[A0] > UINT32_MAX ? NULL : process_by_id(c->s, (uint32_t)c->x[A0]);
   struct object *gift = from ? look_up(from, c->x[A1]) : NULL;
-  if (!gift || gift->kind != OBJECT_GIFT ||
-      gift->to != c->domain->process->id)
+  if (!gift || gift->kind != OBJECT_GIFT || gift->to != c->domain->process->id)
     return -DIPC_EHANDLE;
   const struct domain *giver = &c->s->domains[gift->inner];
   if (giver->process != from || !owns(c->s, giver, gift->a, gift->b))
     return -DIPC_EDEAD;
   struct gap *map = memory_take(c->s, sizeof *map);
-  uint64_t at =
-      map ? process_space(c->s, c->domain->process, gift->b) : 0;
+  uint64_t at = map ? process_space(c->s, c->domain->process, gift->b) : 0;
   if (!at || !memory_tables(c->s, at, gift->b)) {
     if (at)
       process_unspace(c->s, c->domain->process, at, gift->b);
@@ -299,7 +298,8 @@ int64_t sys_take(struct call *c) {
   return (int64_t)at;
 }
 
-/* ---- grants ------------------------------------------------------------------ */
+/* ---- grants
+ * ------------------------------------------------------------------ */
 
 int64_t sys_grant_create(struct call *c) {
   int64_t why;
@@ -335,7 +335,8 @@ int64_t sys_grant_revoke(struct call *c) {
   return 0;
 }
 
-/* ---- entries ----------------------------------------------------------------- */
+/* ---- entries
+ * ----------------------------------------------------------------- */
 
 static bool good_shape(const struct dipc_entry *e) {
   return e->words <= 7 && e->caps_in <= 8 && e->caps_out <= 8 && !e->reserved &&
@@ -351,8 +352,7 @@ static bool good_address(struct call *c, const struct domain *d,
          (uint32_t)page.tag_word == d->tag && !(page.tag_word & TAG_P);
 }
 
-static int64_t read_entry(struct call *c, uint64_t from,
-                          struct dipc_entry *e) {
+static int64_t read_entry(struct call *c, uint64_t from, struct dipc_entry *e) {
   if (from % 8 || !call_allowed(c, from, sizeof *e, READ))
     return -DIPC_EPERM;
   memory_read(c->s, from, e, sizeof *e);
@@ -387,8 +387,8 @@ int64_t sys_entry_register(struct call *c) {
                                .caps_out = e.caps_out};
   }
   uint32_t first = d->process->offer_count;
-  if (!free_place(c) || !entry_append(c->s, d->process, offers,
-                                      (uint32_t)count))
+  if (!free_place(c) ||
+      !entry_append(c->s, d->process, offers, (uint32_t)count))
     return -DIPC_ENOMEM;
   return call_handle(c, (struct object){.kind = OBJECT_ENTRIES,
                                         .rights = RIGHT_OWNER,

@@ -281,7 +281,7 @@ static void drop_gaps(struct supervisor *s, struct gap *g) {
 static void destroy(struct supervisor *s, struct process *p) {
   hart_forget(s);
   EACH_DOMAIN(s, d, p)
-    destroy_domain(s, d);
+  destroy_domain(s, d);
   memory_give(s, p->offers, p->offer_count * sizeof *p->offers);
   memory_give(s, p->objects, OBJECTS * sizeof *p->objects);
   drop_gaps(s, p->gaps);

@@ -37,7 +37,8 @@ static bool separable(const struct thread_place *t, unsigned cut, bool *above) {
   return true;
 }
 
-/* ---- the rest ------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------
+ */
 
 /* Addresses in a thread's space are as far from its start in the other. */
 static uint64_t moved(const struct thread_place *from,
@@ -123,7 +124,8 @@ static void start_rest(struct supervisor *s, struct thread_place *t,
   }
 }
 
-/* ---- the caller ------------------------------------------------------------ */
+/* ---- the caller ------------------------------------------------------------
+ */
 
 static void resume_caller(struct supervisor *s, struct thread_place *t,
                           unsigned cut) {

@@ -54,8 +54,8 @@ static void tell(struct supervisor *s, uint64_t cause) {
                   s->hart->frame.x[0]);
 }
 
-#define SUBCODE     (csr_read(CSR_scdobj) >> 40 & 0xff)
-#define SUB_MIXED   6
+#define SUBCODE   (csr_read(CSR_scdobj) >> 40 & 0xff)
+#define SUB_MIXED 6
 
 /* The page is there, and allows it: another hart has just mapped it, or it
  * comes now because somebody looks, or wants a capability for it. */

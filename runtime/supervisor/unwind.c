@@ -80,9 +80,7 @@ static void unwind(struct supervisor *s, uint32_t dead, enum status status) {
   unwind_end(s, status);
 }
 
-void unwind_dead(struct supervisor *s) {
-  unwind(s, 0, s->hart->running->why);
-}
+void unwind_dead(struct supervisor *s) { unwind(s, 0, s->hart->running->why); }
 
 void unwind_current(struct supervisor *s, enum status why, unsigned status) {
   struct domain *d = thread_current(s, s->hart->running);

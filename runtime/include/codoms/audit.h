@@ -16,12 +16,12 @@ struct codoms_audit {
   uint64_t processes, domains; /* alive */
   uint64_t threads;
   uint64_t handles;
-  uint64_t counters;           /* revocation counters in use */
-  uint64_t counters_lost;      /* owned by a domain that is dead */
-  uint64_t rights_lost;        /* over tags that nothing has */
-  uint64_t frames;             /* on kernel control stacks */
-  uint64_t frames_lost;        /* of domains that do not exist */
-  uint64_t lost;               /* sum of the lost */
+  uint64_t counters;      /* revocation counters in use */
+  uint64_t counters_lost; /* owned by a domain that is dead */
+  uint64_t rights_lost;   /* over tags that nothing has */
+  uint64_t frames;        /* on kernel control stacks */
+  uint64_t frames_lost;   /* of domains that do not exist */
+  uint64_t lost;          /* sum of the lost */
 };
 
 #endif

@@ -13,7 +13,9 @@
 extern "C" {
 #endif
 
-typedef struct dipc_thread { int64_t value; } dipc_thread;
+typedef struct dipc_thread {
+  int64_t value;
+} dipc_thread;
 
 /* value < 0: minus a status. */
 dipc_thread dipc_thread_create(int64_t (*function)(void *), void *argument);
@@ -28,14 +30,23 @@ static inline int64_t dipc_thread_number(void) {
 }
 static inline void dipc_yield(void) { DIPC_CALL_(yield, 0, 0, 0); }
 /* Ticks are of `time`: ten million in a second. */
-static inline void dipc_sleep(uint64_t ticks) { DIPC_CALL_(sleep, ticks, 0, 0); }
+static inline void dipc_sleep(uint64_t ticks) {
+  DIPC_CALL_(sleep, ticks, 0, 0);
+}
 
-/* ---- waiting -------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------
+ */
 
 /* All zero is ready for use. */
-typedef struct dipc_mutex { uint32_t word; } dipc_mutex;
-typedef struct dipc_condition { uint32_t word; } dipc_condition;
-typedef struct dipc_semaphore { uint32_t count, waiting; } dipc_semaphore;
+typedef struct dipc_mutex {
+  uint32_t word;
+} dipc_mutex;
+typedef struct dipc_condition {
+  uint32_t word;
+} dipc_condition;
+typedef struct dipc_semaphore {
+  uint32_t count, waiting;
+} dipc_semaphore;
 
 void dipc_lock(dipc_mutex *m);
 bool dipc_try_lock(dipc_mutex *m);
@@ -61,7 +72,8 @@ static inline void dipc_within(uint64_t ticks) {
 }
 static inline void dipc_within_end(void) { DIPC_CALL_(deadline, 0, 0, 0); }
 
-/* ---- calls that nobody waits for ------------------------------------------ */
+/* ---- calls that nobody waits for ------------------------------------------
+ */
 
 /* One call on a thread of its own: `function` crosses, and its result is there
  * when dipc_async_result has waited for it. What `argument` points at must
