@@ -21,7 +21,7 @@ SWEEP = [("function", "baseline"), ("near_low", "dipc"), ("far_low", "dipc"), ("
 
 APL_HOLDS = 14  # domains that a client calls, besides itself and the gates
 
-# dIPC (EuroSys'17), on an Intel Core i5 at 3.1 GHz: how many times slower than dIPC across processes, high.
+# dIPC (EuroSys'17): how many times slower than dIPC across processes, high.
 PUBLISHED = {"l4": 8.87, "rpc": 64.12}
 
 
@@ -129,12 +129,12 @@ def markdown(facts):
              held[-1]["instructions"] <= held[0]["instructions"] + 1)]:
         out.append(f"| {label} | {asked} | {got} | {'reached' if met else 'not reached'} |")
     out += ["", "## Why the ratios differ from the published ones", "",
-            "- *L4*: the published factor compares with an L4 of about a thousand cycles on x86. Ours is a lean one: one-level capability space, four words in",
+            "- *L4*: the published factor compares with Fiasco.OC on x86. Ours is a lean one: one-level capability space, four words in",
             f"  registers, no tracing, no accounting, ASIDs and so no TLB flush: {cells['l4'][1]:.0f} instructions a round trip, where seL4's C fast path",
             "  executes 505 to 584 and is published at 694 + 740 cycles on a U54. A leaner opponent makes a smaller factor.",
             "- *Local RPC*: the published one is glibc's over a UNIX socket of Linux. Ours has its stages (XDR, records, poll, two copies each way, scheduling)",
             "  and none of Linux's general machinery, so it is a lower bound.",
-            "- *dIPC*: the paper's proxies are generated code with the same duties; theirs ran on x86 with CODOMs' checks taken as free. Ours execute every",
+            "- *dIPC*: the paper's proxies ran on x86, with what CODOMs would check taken as free. Ours execute every",
             f"  instruction, stubs and checks of arguments included: {cells['far_high'][1] - cells['function'][1]:.0f} instructions more than a function call at the high policy,",
             f"  {cells['far_low'][1] - cells['function'][1]:.0f} at the low one.",
             "- *dIPC in one process*: every declared edge goes through a proxy and has a stack of its own (DESIGN.md, D20 and D21), inside a process too.", "",
