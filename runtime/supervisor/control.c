@@ -120,7 +120,19 @@ static int64_t start_thread(struct call *c, struct thread_place *t) {
   return handle;
 }
 
+/* Code of the caller's own: a return to user mode may go anywhere (XC-JMP-7), so
+ * nobody else would ask. */
+static bool own_code(const struct call *c, uint64_t address) {
+  struct page page;
+  return disabled(c->s, MECHANISM_supervisor_check) ||
+         (address % 2 == 0 && memory_look(c->s, address, &page) &&
+          page.prot & PROT_X && (uint32_t)page.tag_word == c->domain->tag &&
+          !(page.tag_word & TAG_P));
+}
+
 int64_t sys_thread_create(struct call *c) {
+  if (!own_code(c, c->x[A0]))
+    return -DIPC_EPERM;
   struct thread_place *t = thread_new(c->s, c->domain->process);
   if (!t)
     return -DIPC_ENOMEM;

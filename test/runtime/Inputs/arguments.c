@@ -43,6 +43,7 @@ static bool documented(char letter, int64_t status) {
   case 'n':
     return status == -DIPC_EINVAL || status == -DIPC_ENOMEM;
   case 'c':
+  case 'x':
     return status == -DIPC_EPERM;
   default:
     return status == -DIPC_EHANDLE || status == -DIPC_EPERM ||
@@ -75,6 +76,8 @@ static uint64_t right(const struct row *row, unsigned place) {
     return good.ticket;
   case 'c':
     return good.counter;
+  case 'x':
+    return (uint64_t)offered;
   case 'n':
     return row->number == DIPC_DO_give ? sizeof memory : 1;
   default:
@@ -96,6 +99,14 @@ static unsigned wrong(char letter, uint64_t *w) {
     w[n++] = 0x80000000; /* the supervisor's own */
     w[n++] = UINT64_C(1) << 40;
     w[n++] = (uint64_t)memory + (UINT64_C(1) << 33);
+    break;
+  case 'x':
+    w[n++] = 0;
+    w[n++] = good.foreign;
+    w[n++] = (uint64_t)offered + 1;
+    w[n++] = (uint64_t)memory; /* not code */
+    w[n++] = 0x80000000;
+    w[n++] = UINT64_MAX;
     break;
   case 'n':
     w[n++] = 0;
