@@ -459,9 +459,10 @@ const char *builtin_name(size_t i); /* null behind the last */
 struct decl *find_member(const struct decl *parent, const char *name);
 const char *kind_word(const struct decl *d);
 
-/* --- check.c: the rules about procedures and placement --- */
+/* --- check.c, check_place.c: the rules --- */
 
-void check(struct idl *idl);
+void check(struct idl *idl); /* check_place.c */
+void check_interface(struct idl *idl, struct decl *interface);
 const char *transport_word(unsigned id);
 
 /* --- layout.c: every ABI fact, computed once --- */
