@@ -56,6 +56,11 @@ struct proxy_place {
 #define PROXY_LITERAL 8  /* the callee's entry, in front of the body's code */
 #define PROXY_SLOT    16 /* bytes: fits the smallest entry alignment */
 
+/* cd.clr's operand for all registers but the first n. */
+static inline int64_t proxy_mask_above(unsigned n) {
+  return 0xff & ~((1u << n) - 1);
+}
+
 /* Bytes that the body takes. */
 unsigned proxy_body_size(const struct proxy_recipe *recipe);
 /* Builds; the caller has made sure that everything is in reach. */

@@ -71,9 +71,6 @@ static uint32_t *code_at(struct supervisor *s, uint64_t address) {
   return (uint32_t *)page.memory;
 }
 
-/* cd.clr's operand for all registers but the first n. */
-static int64_t mask_above(unsigned n) { return 0xff & ~((1u << n) - 1); }
-
 static unsigned features(struct supervisor *s, uint32_t policy) {
   unsigned f = 0;
   if (!disabled(s, MECHANISM_dcs_base)) {
@@ -120,7 +117,7 @@ static void recipe_bound(struct supervisor *s, const struct domain *d,
   r->value[PATCH_TARGET] = (int64_t)o->address;
   r->value[PATCH_CALLER_TAG] = d->tag;
   r->value[PATCH_EDGE] = name_of(s, d, e);
-  r->value[PATCH_MASK] = mask_above(o->caps_in);
+  r->value[PATCH_MASK] = proxy_mask_above(o->caps_in);
 }
 
 static void build(struct supervisor *s, const struct edge *e,

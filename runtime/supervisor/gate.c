@@ -12,9 +12,6 @@
 #define BODIES (GATE_BLOCK * BLOCK_SIZE + 0x40000) /* in reach of a jump */
 #define MOST   256                                 /* bytes of a body */
 
-/* cd.clr's operand for all registers but the first n. */
-static int64_t mask_above(unsigned n) { return 0xff & ~((1u << n) - 1); }
-
 static void map_code(struct supervisor *s, uint64_t at, uint64_t size,
                      uint32_t tag) {
   if (!memory_map(s, at, size, PROT_X, tag | TAG_P))
@@ -32,7 +29,7 @@ static void build(struct supervisor *s, unsigned kind, unsigned features) {
   uint64_t at = GATE_BLOCK * BLOCK_SIZE + (uint64_t)kind * s->entry_align;
   uint64_t body = BODIES + kind * MOST;
   struct proxy_recipe r = {.half = PROXY_GATE, .features = features};
-  r.value[PATCH_MASK] = mask_above(kind % 9);
+  r.value[PATCH_MASK] = proxy_mask_above(kind % 9);
   struct proxy_place place = {at, body, code_at(s, at), code_at(s, body)};
   proxy_build(&r, &place);
   s->gates[kind] = (struct gate){at, features};

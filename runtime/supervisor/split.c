@@ -62,8 +62,8 @@ static void move_frames(struct thread_place *t, struct thread_place *rest,
   rest->thread->kcs_top = rest->kcs_address + count * KCS_FRAME;
 }
 
-static void move_states(struct supervisor *s, struct thread_place *t,
-                        struct thread_place *rest, const bool *above) {
+static void move_states(struct thread_place *t, struct thread_place *rest,
+                        const bool *above) {
   for (unsigned i = 1; i <= DOMAINS; i++) {
     struct state *from = &t->thread->states[i], *to = &rest->thread->states[i];
     if (from->dcs_top) {
@@ -79,7 +79,6 @@ static void move_states(struct supervisor *s, struct thread_place *t,
     *from = (struct state){.dcs_top = thread_dcs(t, i - 1)};
     from->dcs_limit = from->dcs_top + DCS_SIZE;
   }
-  (void)s;
 }
 
 /* The capability stacks as they are; what lies below the cut is out of the
@@ -175,7 +174,7 @@ bool split_thread(struct supervisor *s, struct thread_place *t) {
   struct kcs_frame frame = t->kcs[cut];
   move_frames(t, rest, cut);
   start_rest(s, t, rest, &frame);
-  move_states(s, t, rest, above);
+  move_states(t, rest, above);
   resume_caller(s, t, cut);
   t->deadline = 0;
   if (t->phase == THREAD_SLEEPS)
