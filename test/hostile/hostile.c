@@ -42,8 +42,9 @@ enum {
     value_;                                                                    \
   })
 
-/* All that U mode can reach, and the tables: one PMP region of 1 MiB. */
-struct arena {
+/* All that U mode can reach, and the tables: one PMP region of 1 MiB, one for
+ * each hart. Revocation counters are hart 0's for all. */
+struct memory {
   uint8_t frame[PAGES][PAGE];
   struct table {
     u64 pte[512], tag[512];
@@ -52,24 +53,32 @@ struct arena {
     u64 value, owner;
   } counter[COUNTERS];
 };
-static struct arena *const arena = (struct arena *)0x80200000;
-_Static_assert(sizeof(struct arena) <= 1 << 20, "one PMP region");
+#define ARENA_OF(hart) ((struct memory *)(0x80200000 + ((hart) << 21)))
+#define HART CSR_READ(0xf14)
+#define arena ARENA_OF(HART)
+#define counters (ARENA_OF(0)->counter)
+_Static_assert(sizeof(struct memory) <= 1 << 20, "one PMP region");
 
-/* What the trap handler saves and restores. */
-u64 registers[32];
-u64 program_counter;
-
-static u64 state = SEED * UINT64_C(0x9e3779b97f4a7c15) + 1;
-static uint8_t permission[TAGS + 1][TAGS + 1];
-static unsigned next_entry;
+/* A hart's monitor; start.S knows its size and where the registers are. */
+struct monitor {
+  u64 registers[32]; /* of the guest; x0's place holds its pc */
+  u64 state;         /* of chance */
+  u64 round;
+  unsigned next_entry;
+  uint8_t permission[TAGS + 1][TAGS + 1];
+} __attribute__((aligned(4096))) monitors[8];
+_Static_assert(sizeof *monitors == 4096, "start.S");
+#define me (&monitors[HART])
+#define program_counter (me->registers[0])
 
 /* ---- chance ---- */
 
 static u64 random64(void) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return state * UINT64_C(0x2545f4914f6cdd1d);
+  struct monitor *m = me;
+  m->state ^= m->state << 13;
+  m->state ^= m->state >> 7;
+  m->state ^= m->state << 17;
+  return m->state * UINT64_C(0x2545f4914f6cdd1d);
 }
 static u64 below(u64 n) { return (random64() >> 11) % n; }
 static int one_in(u64 n) { return below(n) == 0; }
@@ -286,7 +295,7 @@ static u64 random_value(unsigned i) {
 static void random_registers(unsigned count) {
   while (count-- > 0) {
     unsigned i = 1 + below(31);
-    registers[i] = random_value(i == 2 ? 10 : i);
+    me->registers[i] = random_value(i == 2 ? 10 : i);
   }
 }
 
@@ -299,7 +308,7 @@ static u64 entry_tag(unsigned i) {
 
 static unsigned allowed(u64 subject, u64 object) {
   u32 s = (u32)subject, o = (u32)object;
-  return s <= TAGS && o <= TAGS ? permission[s][o] : 0;
+  return s <= TAGS && o <= TAGS ? me->permission[s][o] : 0;
 }
 
 /* Puts a tag into entry i; its row and its column are as permission[] says. */
@@ -323,7 +332,7 @@ static void fill(u32 tag) {
   for (unsigned i = 0; i < 32; i++)
     if (entry_tag(i) == (tag | UINT64_C(1) << 63))
       return;
-  fill_entry(next_entry++ % 32, tag);
+  fill_entry(me->next_entry++ % 32, tag);
 }
 
 static void random_entry(void) {
@@ -344,13 +353,13 @@ static void random_stack(void) {
 
 static void random_counter(void) {
   unsigned i = below(COUNTERS);
-  arena->counter[i].value = one_in(8) ? ~UINT64_C(0) : below(4);
-  arena->counter[i].owner = random_tag();
+  counters[i].value = one_in(8) ? ~UINT64_C(0) : below(4);
+  counters[i].owner = random_tag();
 }
 
 static void random_permission(void) {
   unsigned object = one_in(2) ? 1 + below(4) : 1 + below(TAGS);
-  permission[1 + below(TAGS)][object] = one_in(3) ? below(4) : 3;
+  me->permission[1 + below(TAGS)][object] = one_in(3) ? below(4) : 3;
 }
 
 /* P code may have changed these. */
@@ -361,7 +370,7 @@ static void settle(void) {
     __asm__ volatile("sfence.vma" ::: "memory");
   }
   CSR_WRITE(0x5c0, 1 | (one_in(64) ? 4 + below(9) : 6) << 4);
-  CSR_WRITE(0x5d8, (u64)arena->counter);
+  CSR_WRITE(0x5d8, (u64)counters);
   CSR_WRITE(0x5d9, COUNTERS);
   CSR_WRITE(0x100, one_in(16) ? 0xc2000 : 0x6000); /* FS; MXR, SUM */
   CSR_WRITE(0x10a, 0xf0);
@@ -386,7 +395,7 @@ static void mutate(void) {
 /* ---- traps ---- */
 
 static volatile u64 *const mtime = (u64 *)0x0200bff8;
-static volatile u64 *const mtimecmp = (u64 *)0x02004000;
+#define mtimecmp ((volatile u64 *)0x02004000 + HART)
 extern volatile u64 tohost;
 
 static void go_elsewhere(void) {
@@ -421,8 +430,7 @@ static void answer(u64 cause) {
 }
 
 void trap(void) {
-  static u64 round;
-  if (++round == ROUNDS) {
+  if (++me->round == ROUNDS && HART == 0) {
     tohost = 1;
     for (;;)
       ;
@@ -435,6 +443,7 @@ void trap(void) {
 }
 
 void start(void) {
+  me->state = (SEED * 8 + HART) * UINT64_C(0x9e3779b97f4a7c15) + 1;
   for (unsigned i = 0; i < CODE; i++)
     random_code(i, 0, PAGE);
   for (unsigned i = 0; i < SLOTS; i++)
