@@ -56,6 +56,8 @@ static const char *c_types(struct idl *idl, const struct decl *f) {
   struct text t = {.arena = &idl->arena};
   text_printf(&t, "%s%s(", f->modifiers & MOD_VIEW ? "view " : "",
               c_result_type(idl, f, true));
+  text_printf(&t, "%s%s, ", f->clauses & CLAUSE_CALLER ? "caller " : "",
+              f->clauses & CLAUSE_CALLBACK ? "callback " : "");
   for (struct decl *p = f->members.first; p; p = p->next)
     text_printf(&t, "%s%s%s, ", c_param_type(idl, p, false),
                 c_param_type(idl, p, true),
