@@ -218,13 +218,25 @@ static int option(struct idl *idl, int c) {
   }
 }
 
+/* All options of a verb, of these letters. False: the verb is over, with
+ * *status. */
+static bool options(struct idl *idl, int argc, char **argv, const char *letters,
+                    int *status) {
+  int c;
+  *status = 0;
+  while (!*status &&
+         (c = getopt_long(argc, argv, letters, long_options, NULL)) >= 0)
+    *status = option(idl, c);
+  if (!*status)
+    return true;
+  *status = *status < 0 ? 0 : *status;
+  return false;
+}
+
 static int verb_compile(struct idl *idl, int argc, char **argv) {
-  int c, status = 0;
-  while (!status &&
-         (c = getopt_long(argc, argv, "o:I:W:", long_options, NULL)) >= 0)
-    status = option(idl, c);
-  if (status)
-    return status < 0 ? 0 : status;
+  int status;
+  if (!options(idl, argc, argv, "o:I:W:", &status))
+    return status;
   if (optind + 1 != argc)
     return usage(optind < argc ? "one input file at a time" : "no input file");
   if (!idl->options.output && !idl->options.emit && !idl->options.explain_cost)
@@ -322,12 +334,9 @@ static void lint_file(struct idl *idl, const char *path) {
 
 /* Each file is a program of its own: 0, 1 or 2, the worst counts. */
 static int verb_lint(struct idl *idl, int argc, char **argv) {
-  int c, status = 0, worst = 0;
-  while (!status &&
-         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
-    status = option(idl, c);
-  if (status)
-    return status < 0 ? 0 : status;
+  int status, worst = 0;
+  if (!options(idl, argc, argv, "I:W:", &status))
+    return status;
   if (optind == argc)
     return usage("no input file");
   for (int i = optind; i < argc; i++) {
@@ -343,12 +352,9 @@ static int verb_lint(struct idl *idl, int argc, char **argv) {
 }
 
 static int verb_diff(struct idl *idl, int argc, char **argv) {
-  int c, status = 0;
-  while (!status &&
-         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
-    status = option(idl, c);
-  if (status)
-    return status < 0 ? 0 : status;
+  int status;
+  if (!options(idl, argc, argv, "I:W:", &status))
+    return status;
   if (optind + 2 != argc)
     return usage("diff needs two files");
   struct idl old = {.options = idl->options}, new = {.options = idl->options};
@@ -398,12 +404,9 @@ static void import_header(struct idl *idl, const char *path) {
 }
 
 static int verb_import(struct idl *idl, int argc, char **argv) {
-  int c, status = 0;
-  while (!status &&
-         (c = getopt_long(argc, argv, "o:I:W:", long_options, NULL)) >= 0)
-    status = option(idl, c);
-  if (status)
-    return status < 0 ? 0 : status;
+  int status;
+  if (!options(idl, argc, argv, "o:I:W:", &status))
+    return status;
   if (optind + 1 != argc)
     return usage(optind < argc ? "one header at a time" : "no header");
   import_header(idl, argv[optind]);
@@ -423,12 +426,9 @@ static int verb_new(struct idl *idl, int argc, char **argv) {
 }
 
 static int verb_lsp(struct idl *idl, int argc, char **argv) {
-  int c, status = 0;
-  while (!status &&
-         (c = getopt_long(argc, argv, "I:W:", long_options, NULL)) >= 0)
-    status = option(idl, c);
-  if (status)
-    return status < 0 ? 0 : status;
+  int status;
+  if (!options(idl, argc, argv, "I:W:", &status))
+    return status;
   if (optind != argc)
     return usage("lsp reads documents from its client");
   return lsp(idl, stdin, stdout);
