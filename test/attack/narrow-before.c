@@ -17,7 +17,6 @@ int main(void) {
   uint64_t where;
   if (vault_where(&where))
     return 1;
-  struct { const void *p; size_t n; } view;
   const void *p;
   size_t n;
   if (vault_notice(&p, &n))

@@ -15,7 +15,6 @@ int main(void) {
   uint64_t where;
   if (vault_where(&where))
     return 1;
-  (void)where;
   uint64_t slot;
   __asm__("lla %0, __dipc_slot_vault_where\n ld %0, 0(%0)" : "=r"(slot));
   int64_t r = dipc_supervisor(DIPC_DO_thread_create, slot, 0, 0);
